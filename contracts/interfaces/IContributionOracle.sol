@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {PeriodId} from "../lib/Types.sol";
+
+/// @title ContributionOracle 贡献度预言机
+/// @notice One report 结算报告 per period for the whole zone, signed by a quorum, with a challenge window (DESIGN §5).
+interface IContributionOracle {
+    /// @notice What the committee signs (EIP-712, docs/FORMATS.md §5).
+    /// @param period Period reported on
+    /// @param attempt 0 for the first report
+    /// @param committee Committee in force in the period
+    /// @param rules Version of the rules in force in the period
+    /// @param refBlock Highest block with timestamp < t1(period)
+    /// @param refHash Its hash
+    /// @param logSize Leaves of the log cut
+    /// @param logRoot Root of the log cut
+    /// @param leaves Number of report leaves
+    /// @param batches Number of BATCH leaves, which come first
+    /// @param root RFC 6962 root over the leaves
+    struct Report {
+        uint32 period;
+        uint32 attempt;
+        uint32 committee;
+        uint32 rules;
+        uint64 refBlock;
+        bytes32 refHash;
+        uint64 logSize;
+        bytes32 logRoot;
+        uint32 leaves;
+        uint32 batches;
+        bytes32 root;
+    }
+
+    /// @notice What the contract keeps of an accepted report.
+    struct Accepted {
+        bytes32 root;
+        uint32 leaves;
+        uint32 batches;
+        uint32 committee;
+        uint32 signers;
+        uint32 rules;
+        uint40 acceptedAt;
+        uint40 finalAt;
+    }
+
+    /// @notice None: not reported yet. Pending: accepted, challenge window open. Final: usable. Missed: no report in time.
+    enum Status {
+        None,
+        Pending,
+        Final,
+        Missed
+    }
+
+    /// @notice A report was accepted.
+    event Reported(PeriodId indexed period, bytes32 indexed root, uint32 signers, Report report);
+
+    /// @notice The period is not over, or the report delay has not passed.
+    error ContributionOracle_TooEarly(uint256 earliest, uint256 received);
+    /// @notice The report window is over: the period is Missed.
+    error ContributionOracle_TooLate(uint256 latest, uint256 received);
+    /// @notice The period has an accepted report.
+    error ContributionOracle_AlreadyReported(PeriodId period, bytes32 accepted, bytes32 received);
+    /// @notice A bound input differs from what the chain knows; `field` names it.
+    error ContributionOracle_WrongField(bytes32 field, bytes32 expected, bytes32 received);
+    /// @notice A report has at least one batch and no more batches than leaves.
+    error ContributionOracle_BadCounts(uint32 leaves, uint32 batches);
+    /// @notice The report is not final.
+    error ContributionOracle_NotFinal(PeriodId period, Status status);
+    /// @notice The leaf is not in the report.
+    error ContributionOracle_BadProof(PeriodId period, uint32 index, bytes32 leafHash);
+
+    /// @notice Accepts the report of a period with at least m signatures. Anyone may send it.
+    /// @param report What was signed
+    /// @param bitmap Members that signed
+    /// @param signatures Their envelopes in ascending member order
+    function submit(Report calldata report, uint32 bitmap, bytes calldata signatures) external;
+
+    /// @notice Status of a period's report now.
+    function statusOf(PeriodId period) external view returns (Status);
+
+    /// @notice The accepted report of a period (zero root if none).
+    function reportOf(PeriodId period) external view returns (Accepted memory);
+
+    /// @notice Reverts unless the period's report is final and `leafHash` is its leaf `index`.
+    function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view;
+
+    /// @notice Latest earlier period whose report was final at the end of `period`: base(p) of DESIGN §5.
+    /// @return exists False if there is none
+    /// @return base The period
+    function baseOf(PeriodId period) external view returns (bool exists, PeriodId base);
+
+    /// @notice EIP-712 digest of a report.
+    function reportDigest(Report calldata report) external view returns (bytes32);
+}

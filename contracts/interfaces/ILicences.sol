@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {LicenceId, OrganisationId, ProductId} from "../lib/Types.sol";
+
+/// @title Licences 数据许可使用权
+/// @notice Non-transferable ERC-721 (ERC-5192, ERC-5643 views): the right to use a copy 数据副本. It always pays the
+/// composition it was sold under.
+interface ILicences {
+    /// @notice Terms of a licence.
+    /// @param product Licensed product
+    /// @param licensee Organisation that may use it
+    /// @param validFrom First second of validity
+    /// @param validUntil Last second of validity
+    /// @param revoked True after a refund
+    /// @param composition Composition key the licence pays
+    struct Licence {
+        ProductId product;
+        OrganisationId licensee;
+        uint64 validFrom;
+        uint64 validUntil;
+        bool revoked;
+        bytes32 composition;
+    }
+
+    /// @notice A licence was issued.
+    event Issued(
+        LicenceId indexed licence,
+        ProductId indexed product,
+        OrganisationId indexed licensee,
+        bytes32 composition,
+        uint64 validFrom,
+        uint64 validUntil
+    );
+    /// @notice A licence was revoked because its price was refunded.
+    event Revoked(LicenceId indexed licence);
+
+    /// @notice Only the sales contract issues and revokes.
+    error Licences_NotSales(address expected, address received);
+    /// @notice Only the deployer wires.
+    error Licences_NotDeployer(address expected, address received);
+    /// @notice The one-time wiring has been done.
+    error Licences_Sealed();
+    /// @notice No such licence.
+    error Licences_Unknown(LicenceId licence);
+    /// @notice A licence can't change hands.
+    error Licences_NotTransferable(LicenceId licence);
+    /// @notice Licences are renewed and cancelled through the sales contract.
+    error Licences_UseSales(address sales);
+
+    /// @notice Names the sales contract, once.
+    function wire(address sales) external;
+
+    /// @notice Issues a licence. Only the sales contract.
+    function issue(address account, Licence calldata terms) external returns (LicenceId licence);
+
+    /// @notice Revokes a licence after a refund. Only the sales contract.
+    function revoke(LicenceId licence) external;
+
+    /// @notice A licence's terms; product 0 for an unknown id.
+    function licence(LicenceId id) external view returns (Licence memory);
+
+    /// @notice True if the licence is valid at `timestamp` (seconds).
+    function isValidAt(LicenceId id, uint256 timestamp) external view returns (bool);
+
+    /// @notice The sales contract, zero before wiring.
+    function sales() external view returns (address);
+}

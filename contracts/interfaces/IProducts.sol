@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Loop, OrganisationId, PeriodId, ProductId, ResourceId} from "../lib/Types.sol";
+
+/// @title Products 数据产品
+/// @notice What a service provider offers, and the immutable compositions 产品构成 it is made of. Every resource in a
+/// composition is there by its holder's signed consent (许可纳入副循环, source section 5.1).
+interface IProducts {
+    /// @notice A holder's consent (EIP-712): this resource, in this product, within these bounds.
+    /// @param resource Consenting resource
+    /// @param provider Provider's organisation
+    /// @param product Product
+    /// @param purposes Bitmap of allowed purposes, not 0
+    /// @param modes Bitmap of allowed modes (1 use, 2 processing 加工, 4 distribution 经营), not 0
+    /// @param maxDerivatives Greatest number of compositions this consent may enter, not 0
+    /// @param minOutcomeSource Least agreed source share of outcome money, ppm
+    /// @param maxOutcomeSource Greatest, ppm
+    /// @param validUntil Last second in which the consent can be used
+    /// @param nonce Chosen by the holder, unique per resource; withdrawing burns it
+    struct Consent {
+        uint32 resource;
+        uint32 provider;
+        uint32 product;
+        uint32 purposes;
+        uint32 modes;
+        uint32 maxDerivatives;
+        uint24 minOutcomeSource;
+        uint24 maxOutcomeSource;
+        uint64 validUntil;
+        uint256 nonce;
+    }
+
+    /// @notice A product.
+    /// @param provider Organisation that offers it and is the payee of its compositions
+    /// @param loop MAIN or TRAINING
+    /// @param datasheetHash keccak256 of the RFC 8785 datasheet
+    /// @param latest Composition key of the newest generation, zero before the first
+    struct Product {
+        OrganisationId provider;
+        Loop loop;
+        bytes32 datasheetHash;
+        bytes32 latest;
+    }
+
+    /// @notice A composition.
+    /// @param product Product
+    /// @param payee Organisation that receives the service pool
+    /// @param loop The product's loop
+    /// @param outcomeSource Agreed source share of outcome money, ppm; 0 = the period's OUTCOME row
+    /// @param closed True once a consent was withdrawn: no new sales
+    /// @param bornIn Period of birth
+    struct Composition {
+        ProductId product;
+        OrganisationId payee;
+        Loop loop;
+        uint24 outcomeSource;
+        bool closed;
+        PeriodId bornIn;
+    }
+
+    /// @notice A product was created for `scenarios` (keccak256 of each scenario's name).
+    event ProductCreated(
+        ProductId indexed product, OrganisationId indexed provider, Loop loop, bytes32 datasheetHash, bytes32[] scenarios
+    );
+    /// @notice A composition was born.
+    event Composed(
+        bytes32 indexed key, ProductId indexed product, OrganisationId payee, uint24 outcomeSource, ResourceId[] resources
+    );
+    /// @notice A consent was used by a composition.
+    event ConsentUsed(ResourceId indexed resource, uint256 indexed nonce, bytes32 indexed key);
+    /// @notice A consent was withdrawn; `key` (zero if it was never used) is closed for new sales.
+    event ConsentWithdrawn(ResourceId indexed resource, uint256 indexed nonce, bytes32 indexed key);
+
+    /// @notice Only a valid participant with the provider role.
+    error Products_NotProvider(address account);
+    /// @notice The caller's organisation does not offer this product.
+    error Products_WrongProvider(OrganisationId expected, OrganisationId received);
+    /// @notice No such product.
+    error Products_Unknown(ProductId product);
+    /// @notice No such composition.
+    error Products_CompositionUnknown(bytes32 key);
+    /// @notice The composition exists.
+    error Products_CompositionKnown(bytes32 key);
+    /// @notice A composition has between 1 and `greatest` resources, each with one consent and one signature.
+    error Products_BadLength(uint256 greatest, uint256 resources, uint256 consents, uint256 signatures);
+    /// @notice Resources must be strictly ascending.
+    error Products_NotAscending(ResourceId previous, ResourceId received);
+    /// @notice The resource is not born yet.
+    error Products_NotBorn(ResourceId resource);
+    /// @notice A consent names something else than this composition; `field` says what.
+    error Products_ConsentMismatch(bytes32 field, uint256 expected, uint256 received);
+    /// @notice The consent has expired.
+    error Products_ConsentExpired(uint64 validUntil, uint256 received);
+    /// @notice The consent's nonce was used up or withdrawn.
+    error Products_ConsentSpent(ResourceId resource, uint256 nonce);
+    /// @notice The consent is not signed by the resource's current holder.
+    error Products_BadConsentSignature(ResourceId resource, address holder, bytes32 digest);
+    /// @notice The agreed source share lies outside a consent's bounds or the hard bounds of outcome rows.
+    error Products_OutcomeSourceOutOfBounds(uint256 least, uint256 greatest, uint256 received);
+    /// @notice The caller is not the holder of the resource.
+    error Products_NotHolder(address expected, address received);
+    /// @notice A required field is empty.
+    error Products_BadField(bytes32 field);
+
+    /// @notice Creates a product of the caller's organisation.
+    /// @param loop MAIN or TRAINING
+    /// @param datasheetHash keccak256 of the RFC 8785 datasheet, not zero
+    /// @param scenarios Target scenarios (keccak256 of the name), at least one, none zero
+    function create(Loop loop, bytes32 datasheetHash, bytes32[] calldata scenarios) external returns (ProductId product);
+
+    /// @notice Composes a generation of a product from resources and their holders' consents.
+    /// @param product Product of the caller's organisation
+    /// @param outcomeSource Agreed source share of outcome money, ppm; 0 = the period's OUTCOME row
+    /// @param resources Strictly ascending
+    /// @param consents One per resource, in the same order
+    /// @param signatures Envelope (docs/FORMATS.md §2) of each resource's current holder
+    function compose(
+        ProductId product,
+        uint24 outcomeSource,
+        ResourceId[] calldata resources,
+        Consent[] calldata consents,
+        bytes[] calldata signatures
+    ) external returns (bytes32 key);
+
+    /// @notice Withdraws a consent, used or not. Only the resource's current holder. Stops new sales only.
+    function withdrawConsent(ResourceId resource, uint256 nonce) external;
+
+    /// @notice A product's record; empty for an unknown id.
+    function product(ProductId id) external view returns (Product memory);
+
+    /// @notice A product's target scenarios.
+    function scenariosOf(ProductId id) external view returns (bytes32[] memory);
+
+    /// @notice A composition's record; product 0 for an unknown key.
+    function composition(bytes32 key) external view returns (Composition memory);
+
+    /// @notice A composition's resources, ascending.
+    function resourcesOf(bytes32 key) external view returns (ResourceId[] memory);
+
+    /// @notice EIP-712 digest of a consent.
+    function consentDigest(Consent calldata consent) external view returns (bytes32);
+
+    /// @notice Greatest number of resources in a composition.
+    function MAX_RESOURCES() external view returns (uint256);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {PeriodId, Loop, Kind} from "../lib/Types.sol";
+
+/// @title Rulebook 规则库
+/// @notice The period clock and the versioned, voted parameters. A version is in force from a future period and for
+/// ever after until the next one; what a past or running period obeys never changes (DESIGN §3, the one time rule).
+interface IRulebook {
+    /// @notice One split of revenue, four shares in ppm that sum to 1,000,000.
+    struct SplitRow {
+        uint32 source;
+        uint32 service;
+        uint32 operator;
+        uint32 ecosystem;
+    }
+
+    /// @notice Everything a vote can set. Shares, coefficients and bounds in ppm; windows and delays in seconds.
+    /// @param mainLicence Split of MAIN licence revenue; the operator column pays the space operator
+    /// @param trainingLicence Split of TRAINING licence revenue; the operator column pays the zone operator
+    /// @param outcome Default split of outcome revenue
+    /// @param serviceBase Guaranteed part of the service pool, the rest is scaled by performance
+    /// @param maxDelta Movement bound of a weight from one report to the next
+    /// @param engine Number of the valuation algorithm that oracles must run
+    /// @param reportDelay Earliest report after a period's end
+    /// @param reportWindow How long a first report is accepted after `reportDelay`
+    /// @param challengeWindow How long an accepted report can be challenged
+    /// @param verdictWindow Longest path from a challenge to its verdict
+    /// @param minReveal Least age of a registration commitment when it is revealed
+    /// @param maxReveal Greatest age of a registration commitment when it is revealed
+    /// @param objectionWindow Public notice 公示期 between a registration and the resource's birth
+    /// @param refundWindow How long a licence price stays in escrow unless the licensee accepts earlier
+    /// @param anchorGrowth Greatest number of leaves one anchor may add to the log
+    /// @param coefficients Valuation factors: independent utility, synergy, quality, irreplaceability, scarcity, volume,
+    /// update activity; sum 1,000,000
+    struct Rules {
+        SplitRow mainLicence;
+        SplitRow trainingLicence;
+        SplitRow outcome;
+        uint32 serviceBase;
+        uint32 maxDelta;
+        uint32 engine;
+        uint32 reportDelay;
+        uint32 reportWindow;
+        uint32 challengeWindow;
+        uint32 verdictWindow;
+        uint32 minReveal;
+        uint32 maxReveal;
+        uint32 objectionWindow;
+        uint32 refundWindow;
+        uint32 anchorGrowth;
+        uint32[7] coefficients;
+    }
+
+    /// @notice A version of the rules was accepted.
+    /// @param version Sequential version number, from 1
+    /// @param from First period in which it is in force
+    /// @param rules The whole set
+    event RulesSet(uint32 indexed version, PeriodId indexed from, Rules rules);
+
+    /// @notice The caller is not the immutable governance address.
+    error Rulebook_NotGovernance(address expected, address received);
+    /// @notice Rules can only start after the running period.
+    error Rulebook_PeriodNotFuture(PeriodId current, PeriodId received);
+    /// @notice Versions start in order: the new one may not start before the newest known one.
+    error Rulebook_PeriodBeforeLatest(PeriodId latest, PeriodId received);
+    /// @notice A list of shares must sum to 1,000,000 ppm; `field` names the list.
+    error Rulebook_SumNotWhole(bytes32 field, uint256 expected, uint256 received);
+    /// @notice A hard bound of the code would be crossed; `field` names the value.
+    error Rulebook_BelowBound(bytes32 field, uint256 bound, uint256 received);
+    /// @notice A hard bound of the code would be crossed; `field` names the value.
+    error Rulebook_AboveBound(bytes32 field, uint256 bound, uint256 received);
+    /// @notice The chain reports time in another unit than seconds.
+    error Rulebook_ClockNotSeconds(uint256 greatest, uint256 received);
+    /// @notice The asked time lies before the first period.
+    error Rulebook_BeforeGenesis(uint256 genesis, uint256 received);
+
+    /// @notice Appends a version of the rules, in force from period `from`.
+    /// @dev Only governance; `from` must be later than the running period and not before the newest version's start.
+    function setRules(Rules calldata rules, PeriodId from) external;
+
+    /// @notice The only address that may change rules: a TimelockController.
+    function governance() external view returns (address);
+
+    /// @notice Start of period 0, seconds since the epoch.
+    function genesis() external view returns (uint64);
+
+    /// @notice Length of every period in seconds.
+    function periodLength() external view returns (uint32);
+
+    /// @notice The running period.
+    function currentPeriod() external view returns (PeriodId);
+
+    /// @notice The period that contains `timestamp` (seconds); reverts before genesis.
+    function periodOf(uint256 timestamp) external view returns (PeriodId);
+
+    /// @notice First second of a period.
+    function startOf(PeriodId period) external view returns (uint64);
+
+    /// @notice First second after a period: t1(p).
+    function endOf(PeriodId period) external view returns (uint64);
+
+    /// @notice Number of the version in force in a period (any period, also future ones as known today).
+    function versionAt(PeriodId period) external view returns (uint32);
+
+    /// @notice The rules in force in a period.
+    function rulesAt(PeriodId period) external view returns (Rules memory);
+
+    /// @notice A version by its number.
+    function rulesOf(uint32 version) external view returns (Rules memory);
+
+    /// @notice What settlement needs of a period's rules, in few storage reads.
+    /// @return licence The licence row of `loop`
+    /// @return outcome The OUTCOME row
+    /// @return serviceBase Guaranteed part of the service pool, ppm
+    function splitAt(PeriodId period, Loop loop)
+        external
+        view
+        returns (SplitRow memory licence, SplitRow memory outcome, uint32 serviceBase);
+
+    /// @notice Seconds after a period's end from which `settleLate` fallbacks can no longer be overtaken:
+    /// reportDelay + 2·(reportWindow + challengeWindow + verdictWindow).
+    function fallbackAfter(PeriodId period) external view returns (uint64);
+
+    /// @notice ERC-6372 clock: the block's timestamp in seconds.
+    function clock() external view returns (uint48);
+
+    /// @notice ERC-6372 mode: "mode=timestamp".
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() external view returns (string memory);
+}

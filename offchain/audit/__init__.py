@@ -1,0 +1,1 @@
+"""Verify and explain: every payout line re-computed from log and chain."""

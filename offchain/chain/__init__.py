@@ -1,0 +1,1 @@
+"""The chain gateway: the only room that speaks web3 and holds keys."""

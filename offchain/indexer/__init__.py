@@ -1,0 +1,1 @@
+"""Derived facts: finalised chain logs turned into rows."""

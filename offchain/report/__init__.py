@@ -1,0 +1,1 @@
+"""The report of a period: leaves, batches and root."""

@@ -1,0 +1,1 @@
+"""The daemons: committee member, anchor and keeper."""
