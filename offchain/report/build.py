@@ -1,0 +1,149 @@
+"""The report of a period from its inputs: weights, lines, batches, score leaves, root (DESIGN section 5). No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from offchain.codec import batch as batches
+from offchain.codec import leaf as leaves
+from offchain.codec import tree
+from offchain.codec.batch import Batch, Component, Line
+from offchain.codec.report import ReportStruct
+from offchain.domain.errors import HeadwaterError
+from offchain.domain.types import PPM, PeriodId, Ppm, ResourceId
+from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.report.evidence import evidence_rows
+from offchain.report.inputs import CompositionFact, ReportInputs
+from offchain.report.validity import Judged, judge
+from offchain.valuation import ValuationParams, Weighing, weigh
+
+ENGINE = 1
+"""Number of the valuation algorithm that this code runs; a report under another number is refused."""
+
+GREATEST_KEY = 2**256 - 1
+
+
+class UnknownEngineError(HeadwaterError):
+    """The rules in force name a valuation algorithm that this version does not run."""
+
+
+@dataclass(frozen=True)
+class BuiltBatch:
+    """A batch and the composition keys it covers, both ends included."""
+
+    index: int
+    from_key: int
+    to_key: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class BuiltReport:
+    """Everything behind one signature: the struct, the leaf data in tree order, the batches, and why."""
+
+    struct: ReportStruct
+    leaves: tuple[bytes, ...]
+    batches: tuple[BuiltBatch, ...]
+    weighings: Mapping[bytes, Weighing]
+    judged: tuple[Judged, ...]
+
+    def leaf_hashes(self) -> tuple[bytes, ...]:
+        """Hashes of the leaves in tree order."""
+        return tuple(tree.leaf_hash(data) for data in self.leaves)
+
+
+def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) -> BuiltReport:
+    """Builds the report. `greatest_batch` in bytes. Raises `UnknownEngineError` for rules of another engine."""
+    if inputs.rules.engine != ENGINE:
+        raise UnknownEngineError(
+            f"engine: expected {ENGINE}, received {inputs.rules.engine}; install a version that runs the voted engine"
+        )
+    judged = judge(inputs)
+    rows = evidence_rows(inputs, judged)
+    params = ValuationParams(coefficients=inputs.rules.coefficients)
+    paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
+    weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
+    lines = [_line(c, weighings[c.key]) for c in paid]
+    built = _batches(inputs.period, lines, greatest_batch)
+    data = _batch_leaves(inputs.period, built) + _score_leaves(inputs, rows, params)
+    return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged)
+
+
+def _cut(inputs: ReportInputs) -> Cut:
+    """The last second of the period."""
+    return Cut(inputs.end - 1)
+
+
+def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
+    """Weights of one composition within its product's target scenarios."""
+    resources = tuple(int(r) for r in composition.resources)
+    evidence = stage_a(rows, _cut(inputs), resources, composition.scenarios)
+    return weigh(evidence, resources, composition.scenarios, params)
+
+
+def _line(composition: CompositionFact, weighing: Weighing) -> Line:
+    """The line of a composition; the whole performance, since the service base is the whole service pool."""
+    return Line(
+        composition.product,
+        composition.payee,
+        Ppm(composition.outcome_source),
+        Ppm(PPM),
+        tuple(Component(ResourceId(r), Ppm(w)) for r, w in sorted(weighing.weights.items())),
+    )
+
+
+def _batches(period: PeriodId, lines: Sequence[Line], greatest: int) -> tuple[BuiltBatch, ...]:
+    """Lines in key order, packed greedily; the batches tile the key space, one without lines if there are none."""
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if groups[-1] and batches.size([*groups[-1], line]) > greatest:
+            groups.append([])
+        groups[-1].append(line)
+    built = []
+    start = 0
+    for index, group in enumerate(groups):
+        last = index == len(groups) - 1
+        end = GREATEST_KEY if last else int.from_bytes(groups[index + 1][0].key, "big") - 1
+        built.append(BuiltBatch(index, start, end, batches.encode(Batch(period, tuple(group)))))
+        start = end + 1
+    return tuple(built)
+
+
+def _batch_leaves(period: PeriodId, built: Sequence[BuiltBatch]) -> tuple[bytes, ...]:
+    """Leaves 0 … batches − 1."""
+    return tuple(
+        leaves.encode(leaves.BatchLeaf(period, b.index, b.from_key, b.to_key, batches.batch_hash(b.data)))
+        for b in built
+    )
+
+
+def _score_leaves(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> tuple[bytes, ...]:
+    """Dynamic quality of every born resource over all scenarios, sorted by bytes. Tags come with admission by score."""
+    everything = tuple(sorted(row.id for row in rows.resources))
+    if not everything:
+        return ()
+    scenarios = {scenario for c in inputs.chain.compositions for scenario in c.scenarios}
+    weighing = weigh(stage_a(rows, _cut(inputs), everything, scenarios), everything, scenarios, params)
+    scores = (
+        leaves.ScoreLeaf(inputs.period, leaves.SubjectKind.RESOURCE, row.resource, row.quality, leaves.Tag(0))
+        for row in weighing.resources
+    )
+    return tuple(sorted(leaves.encode(score) for score in scores))
+
+
+def _struct(inputs: ReportInputs, data: Sequence[bytes], count: int) -> ReportStruct:
+    """The EIP-712 struct that the committee signs."""
+    return ReportStruct(
+        period=inputs.period,
+        attempt=inputs.attempt,
+        committee=inputs.committee,
+        rules=inputs.rules.version,
+        ref_block=inputs.reference.block,
+        ref_hash=inputs.reference.hash,
+        log_size=inputs.reference.log_size,
+        log_root=inputs.reference.log_root,
+        leaves=len(data),
+        batches=count,
+        root=tree.root([tree.leaf_hash(leaf) for leaf in data]),
+    )

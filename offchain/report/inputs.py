@@ -1,0 +1,126 @@
+"""What a report is made from: chain facts up to the reference block, and the log cut (DESIGN section 5).
+
+Every input is a fact of the chain or of the log; nothing lives only in somebody's database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, ResourceId
+
+
+@dataclass(frozen=True)
+class OrganisationFact:
+    """An admitted organisation; `group` 0 stands alone; `valid_until` in seconds."""
+
+    id: OrganisationId
+    group: int
+    valid_until: int
+    accounts: frozenset[Address]
+
+
+@dataclass(frozen=True)
+class ResourceFact:
+    """A registered resource; `owner` is the organisation that holds it, `born_at` in seconds, `volume` in records."""
+
+    id: ResourceId
+    owner: OrganisationId
+    class_id: int
+    volume: int
+    born_at: int
+
+
+@dataclass(frozen=True)
+class CompositionFact:
+    """A composition with what valuation needs of its product; `outcome_source` in ppm, scenarios as 0x-hex hashes."""
+
+    key: bytes
+    product: ProductId
+    payee: OrganisationId
+    outcome_source: int
+    loop: int
+    resources: tuple[ResourceId, ...]
+    scenarios: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LicenceFact:
+    """A licence; times in seconds."""
+
+    id: LicenceId
+    composition: bytes
+    licensee: OrganisationId
+    valid_from: int
+    valid_until: int
+    revoked: bool
+
+
+@dataclass(frozen=True)
+class PaymentFact:
+    """A licence price that became revenue; `amount` in token base units, `time` in seconds."""
+
+    licence: LicenceId
+    composition: bytes
+    amount: int
+    time: int
+
+
+@dataclass(frozen=True)
+class FeedbackFact:
+    """An accepted feedback fact of the log cut; `uplift_bps` in basis points, `time` in seconds."""
+
+    index: int
+    signer: Address
+    organisation: OrganisationId
+    licence: LicenceId
+    product: ProductId
+    scenario: str
+    uplift_bps: int
+    time: int
+
+
+@dataclass(frozen=True)
+class RuleFact:
+    """What the valuation needs of the rules in force: version, engine number, seven coefficients in ppm."""
+
+    version: int
+    engine: int
+    coefficients: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ChainFacts:
+    """Chain facts known at the reference block, and the pots of the period."""
+
+    organisations: tuple[OrganisationFact, ...]
+    resources: tuple[ResourceFact, ...]
+    compositions: tuple[CompositionFact, ...]
+    licences: tuple[LicenceFact, ...]
+    payments: tuple[PaymentFact, ...]
+    pots: frozenset[bytes]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The bound inputs of a report: reference block and log cut."""
+
+    block: int
+    hash: bytes
+    log_size: int
+    log_root: bytes
+
+
+@dataclass(frozen=True)
+class ReportInputs:
+    """Everything `build` reads. `start` and `end` are t0(p) and t1(p) in seconds."""
+
+    period: PeriodId
+    attempt: int
+    start: int
+    end: int
+    committee: int
+    rules: RuleFact
+    reference: Reference
+    chain: ChainFacts
+    feedback: tuple[FeedbackFact, ...]
