@@ -1,0 +1,52 @@
+# `make demo` and `make test` are the only commands needed after cloning.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup compile check test demo bench deep clean
+
+python := .venv/bin/python
+ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
+headwater := .venv/bin/headwater
+forge := $(or $(FORGE),node_modules/@foundry-rs/forge-linux-amd64/bin/forge)
+solhint := node_modules/.bin/solhint --noPoster --disc --max-warnings 0
+
+export SOLCX_BINARY_PATH := $(CURDIR)/toolchain/bin
+export ETH_HASH_BACKEND := pysha3
+export PYTHONDONTWRITEBYTECODE := 1
+# The set-up's own node, where the machine has none.
+export PATH := $(PATH):$(CURDIR)/.venv/bin
+
+help: ## What the targets do
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+setup: ## Everything the project needs, inside the checkout; does no work twice
+	@toolchain/bootstrap.sh
+
+compile: setup ## Contracts, once per state of their sources
+	@$(python) -m toolchain.compile
+
+check: compile ## Style, types, layers and the rules of the architecture
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy $(ours)
+	.venv/bin/lint-imports --no-cache
+	$(forge) fmt --check contracts tests
+	$(solhint) --config .solhint.json 'contracts/**/*.sol'
+	$(solhint) --config toolchain/solhint-interfaces.json 'contracts/interfaces/**/*.sol'
+	$(python) -m pytest -q tests/architecture
+
+test: compile ## All tests; the last line is `N passed, F failed, S skipped`
+	@$(python) -m toolchain.run_tests
+
+demo: compile ## The reference scenario, from bare chain to verified payouts
+	@if [ -f offchain/cli/main.py ]; then $(headwater) demo; else $(python) -m toolchain.progress; fi
+
+bench: compile ## Gas of report, anchor and settlement, and the largest parts of it
+	@$(python) -m toolchain.run_tests --only bench --show
+
+deep: compile ## The long campaigns: fuzzing in depth, a million samples
+	FOUNDRY_PROFILE=deep $(forge) test
+	@$(python) -m toolchain.run_tests --only deep --show
+
+clean: ## Forget everything that was built; keep the set-up
+	rm -rf build out cache reports .headwater/last .mypy_cache .ruff_cache .pytest_cache .hypothesis

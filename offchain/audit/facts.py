@@ -1,0 +1,59 @@
+"""From the index at the reference block to the chain facts of a report."""
+
+from __future__ import annotations
+
+from offchain.domain.types import PeriodId
+from offchain.indexer.snapshot import Snapshot
+from offchain.report.inputs import (
+    ChainFacts,
+    CompositionFact,
+    LicenceFact,
+    OrganisationFact,
+    PaymentFact,
+    ResourceFact,
+    RuleFact,
+)
+
+
+def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
+    """Everything a report on `period` reads of the chain, as known at the snapshot's block."""
+    return ChainFacts(
+        organisations=tuple(
+            OrganisationFact(o.id, o.group, int(o.valid_until), o.accounts) for o in snapshot.organisations
+        ),
+        resources=tuple(
+            ResourceFact(r.id, r.owner, r.registration.class_id, r.registration.volume, int(r.born_at))
+            for r in snapshot.resources
+        ),
+        compositions=_compositions(snapshot),
+        licences=tuple(
+            LicenceFact(x.id, x.composition, x.licensee, int(x.valid_from), int(x.valid_until), x.revoked)
+            for x in snapshot.licences
+        ),
+        payments=tuple(
+            PaymentFact(p.licence, p.composition, int(p.amount), int(p.place.block_time)) for p in snapshot.payments
+        ),
+        pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),
+    )
+
+
+def rule_fact(snapshot: Snapshot, period: PeriodId) -> RuleFact:
+    """The rules in force in a period as valuation reads them."""
+    found = snapshot.rules(period)
+    return RuleFact(found.version, found.rules.engine, tuple(int(c) for c in found.rules.coefficients))
+
+
+def _compositions(snapshot: Snapshot) -> tuple[CompositionFact, ...]:
+    """Compositions with their products' scenarios as hex."""
+    return tuple(
+        CompositionFact(
+            c.key,
+            c.product,
+            c.payee,
+            int(c.outcome_source),
+            c.loop,
+            c.resources,
+            tuple(scenario.hex() for scenario in c.scenarios),
+        )
+        for c in snapshot.compositions
+    )

@@ -1,0 +1,175 @@
+"""EIP-712 digests of structs with atomic fields, and the structs of the system (docs/FORMATS.md section 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from offchain.codec.addresses import address_bytes
+from offchain.codec.errors import CodecError, OutOfRangeError
+from offchain.codec.keccak import keccak256
+from offchain.codec.words import fixed, to_hex, uint
+from offchain.domain.types import Address
+
+VERSION = "1"
+"""The version of every EIP-712 domain of the system."""
+
+_SAFE_INTEGER = 2**53 - 1
+_DOMAIN_FIELDS = (
+    ("name", "string"),
+    ("version", "string"),
+    ("chainId", "uint256"),
+    ("verifyingContract", "address"),
+)
+_FIELD = re.compile(r"([a-zA-Z0-9]+) ([a-zA-Z0-9]+)")
+_UINT = re.compile(r"uint([0-9]+)")
+
+Value = int | bytes | str | bool
+"""uintN: int; bytes32: bytes; address: EIP-55 text; bool: bool."""
+
+T = TypeVar("T", int, bytes, str, bool)
+
+
+class FieldsError(CodecError):
+    """The values do not name exactly the fields of the struct."""
+
+
+class FieldTypeError(CodecError):
+    """A field has a type that no struct of the system uses."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """`EIP712Domain` of one contract: its name, chain id and address; the version is "1"."""
+
+    name: str
+    chain_id: int
+    contract: Address
+
+    def separator(self) -> bytes:
+        """`domainSeparator` of EIP-712: 32 bytes."""
+        declared = ",".join(f"{kind} {name}" for name, kind in _DOMAIN_FIELDS)
+        return keccak256(
+            keccak256(f"EIP712Domain({declared})".encode())
+            + keccak256(self.name.encode())
+            + keccak256(VERSION.encode())
+            + uint(256, self.chain_id, "domain chainId")
+            + _address_word(self.contract)
+        )
+
+
+@dataclass(frozen=True)
+class StructType:
+    """A struct's name and its (name, type) fields in order; types uintN, bytes32, address, bool."""
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def parse(cls, declaration: str) -> StructType:
+        """From `Name(type field,type field)` as docs/FORMATS.md writes it."""
+        name, _, inner = declaration.partition("(")
+        fields = tuple((match[2], match[1]) for match in _FIELD.finditer(inner))
+        parsed = cls(name, fields)
+        if parsed.declaration != declaration:
+            raise FieldTypeError("EIP-712 declaration", parsed.declaration, declaration)
+        return parsed
+
+    @property
+    def declaration(self) -> str:
+        """`encodeType` of EIP-712."""
+        return f"{self.name}({','.join(f'{kind} {name}' for name, kind in self.fields)})"
+
+    @property
+    def type_hash(self) -> bytes:
+        """`typeHash` of EIP-712: 32 bytes."""
+        return keccak256(self.declaration.encode())
+
+
+REPORT = StructType.parse(
+    "Report(uint32 period,uint32 attempt,uint32 committee,uint32 rules,uint64 refBlock,bytes32 refHash,"
+    "uint64 logSize,bytes32 logRoot,uint32 leaves,uint32 batches,bytes32 root)"
+)
+ANCHOR = StructType.parse("Anchor(uint32 index,uint64 previousSize,bytes32 previousRoot,uint64 size,bytes32 root)")
+FACT = StructType.parse(
+    "Fact(uint8 kind,uint16 schema,address signer,uint32 organisation,uint32 subject,uint32 licence,"
+    "uint64 time,uint64 nonce,bytes32 commitment)"
+)
+CONSENT = StructType.parse(
+    "Consent(uint32 resource,uint32 provider,uint32 product,uint32 purposes,uint32 modes,uint32 maxDerivatives,"
+    "uint24 minOutcomeSource,uint24 maxOutcomeSource,uint64 validUntil,uint256 nonce)"
+)
+ADMISSION = StructType.parse("Admission(bytes32 entityId,address account,uint32 group,uint32 roles,uint64 validUntil)")
+JOINING = StructType.parse("Joining(uint32 organisation,address account)")
+
+
+def digest(domain: Domain, struct: StructType, values: Mapping[str, Value]) -> bytes:
+    """What is signed: `H(0x19 0x01 ‖ domainSeparator ‖ hashStruct)`. Raises `CodecError` for wrong fields or values."""
+    return keccak256(b"\x19\x01" + domain.separator() + struct_hash(struct, values))
+
+
+def struct_hash(struct: StructType, values: Mapping[str, Value]) -> bytes:
+    """`hashStruct` of EIP-712: 32 bytes. Raises `CodecError` for wrong fields or values."""
+    _require_fields(struct, values)
+    words = (_word(kind, values[name], f"{struct.name}.{name}") for name, kind in struct.fields)
+    return keccak256(struct.type_hash + b"".join(words))
+
+
+def typed_data(domain: Domain, struct: StructType, values: Mapping[str, Value]) -> dict[str, object]:
+    """The JSON a wallet takes in `eth_signTypedData_v4`; signing it signs `digest` of the same arguments.
+
+    Integers above 2⁵³ − 1 are decimal strings. Raises `CodecError` for wrong fields or values.
+    """
+    struct_hash(struct, values)
+    return {
+        "types": {
+            "EIP712Domain": [{"name": name, "type": kind} for name, kind in _DOMAIN_FIELDS],
+            struct.name: [{"name": name, "type": kind} for name, kind in struct.fields],
+        },
+        "primaryType": struct.name,
+        "domain": {
+            "name": domain.name,
+            "version": VERSION,
+            "chainId": domain.chain_id,
+            "verifyingContract": domain.contract,
+        },
+        "message": {name: _plain(values[name]) for name, _ in struct.fields},
+    }
+
+
+def _require_fields(struct: StructType, values: Mapping[str, Value]) -> None:
+    expected = sorted(name for name, _ in struct.fields)
+    if sorted(values) != expected:
+        raise FieldsError(f"fields of {struct.name}", expected, sorted(values))
+
+
+def _word(kind: str, value: Value, what: str) -> bytes:
+    if match := _UINT.fullmatch(kind):
+        return uint(int(match[1]), _an(int, value, what), what).rjust(32, b"\0")
+    if kind == "bytes32":
+        return fixed(32, _an(bytes, value, what), what)
+    if kind == "address":
+        return _address_word(_an(str, value, what))
+    if kind == "bool":
+        return uint(256, int(_an(bool, value, what)), what)
+    raise FieldTypeError(what, "uintN, bytes32, address or bool", kind)
+
+
+def _an(kind: type[T], value: Value, what: str) -> T:
+    if not isinstance(value, kind):
+        raise OutOfRangeError(what, kind.__name__, repr(value))
+    return value
+
+
+def _address_word(address: str) -> bytes:
+    return address_bytes(address).rjust(32, b"\0")
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, bytes):
+        return to_hex(value)
+    if isinstance(value, int) and value > _SAFE_INTEGER:
+        return str(value)
+    return value

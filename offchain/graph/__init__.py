@@ -1,0 +1,33 @@
+"""Aggregates over the circulation graph: engine sums, counts and joins at a cut, integers only (stage A)."""
+
+from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Vote
+from offchain.graph.decay import DecayRule
+from offchain.graph.evidence import (
+    Cut,
+    EvidenceError,
+    EvidenceRows,
+    Organisation,
+    PaidLeg,
+    Resource,
+    UpliftReport,
+    day_of,
+)
+from offchain.graph.stage import stage_a
+
+__all__ = [
+    "CoUse",
+    "Cut",
+    "DecayRule",
+    "EvidenceError",
+    "EvidenceRows",
+    "Organisation",
+    "PaidLeg",
+    "PaidVolume",
+    "Resource",
+    "ResourceParty",
+    "StageA",
+    "UpliftReport",
+    "Vote",
+    "day_of",
+    "stage_a",
+]

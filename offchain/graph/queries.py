@@ -1,0 +1,159 @@
+"""Stage A as Ibis expressions: sums, counts, distinct counts, min, max, greatest and joins (DESIGN section 8).
+
+Nothing here divides, averages or touches a float; a test bans them in the compiled SQL, which is kept in `sql/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from offchain.domain.types import MAIN
+from offchain.graph.engine import Relation, at_least_zero, constant, or_zero, relation, to_sql, whole
+
+SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "legs": {
+            "resource": "int",
+            "counterparty": "int",
+            "provider": "int",
+            "licence": "int",
+            "combination": "int",
+            "day": "int",
+            "amount": "whole",
+            "loop": "int",
+        },
+        "reports": {
+            "scenario": "text",
+            "combination": "int",
+            "reporter": "int",
+            "day": "int",
+            "uplift": "int",
+            "position": "int",
+        },
+        "resources": {"resource": "int", "party": "int"},
+        "organisations": {"organisation": "int", "party": "int"},
+        "members": {"combination": "int", "resource": "int"},
+        "decay": {"day": "int", "factor": "whole"},
+        "targets": {"resource": "int"},
+        "scenarios": {"scenario": "text"},
+    }
+)
+"""The engine's tables. `party` is an ownership group or a lone organisation; `decay` holds only days up to the cut."""
+
+_POSITIONS = 1 << 32
+
+
+def table(name: str) -> Relation:
+    """An unbound table of `SCHEMAS`."""
+    return relation(name, SCHEMAS[name])
+
+
+def valued_legs() -> Relation:
+    """Paid legs inside the decay window with the parties of payer, seller and owner; `value` is the decayed amount."""
+    organisations = table("organisations")
+    legs = table("legs")
+    return (
+        legs.filter(legs.amount > constant(0))
+        .join(table("decay"), "day")
+        .join(organisations.rename(counterparty="organisation", payer="party"), "counterparty")
+        .join(organisations.rename(provider="organisation", seller="party"), "provider")
+        .join(table("resources").rename(owner="party"), "resource")
+        .mutate(value=lambda t: whole(t.amount * t.factor))
+    )
+
+
+def eligible_legs() -> Relation:
+    """MAIN legs whose payer is related neither to the owner of the resource nor to the provider."""
+    legs = valued_legs()
+    return legs.filter(legs.loop == MAIN, legs.payer != legs.owner, legs.payer != legs.seller)
+
+
+def backflow() -> Relation:
+    """`back`: decayed payments from a resource owner's party to a payer's party, each licence once, in both loops."""
+    legs = valued_legs()
+    licences = (
+        legs.filter(legs.payer != legs.owner)
+        .group_by("payer", "owner", "licence", "resource")
+        .aggregate(value=lambda t: whole(t.value.sum()))
+        .group_by("payer", "owner", "licence")
+        .aggregate(value=lambda t: whole(t.value.max()))
+    )
+    flows = licences.group_by("payer", "owner").aggregate(back=lambda t: whole(t.value.sum()))
+    return flows.rename(owner="payer", payer="owner")
+
+
+def netted(paid: Relation) -> Relation:
+    """`net` = max(0, value - back): what a payer did not get back from the owner (ring netting)."""
+    keys = backflow().rename(back_owner="owner", back_payer="payer")
+    matched = (paid.owner == keys.back_owner) & (paid.payer == keys.back_payer)
+    return paid.left_join(keys, matched).mutate(net=lambda t: at_least_zero(whole(t.value - or_zero(t.back))))
+
+
+def liquidity() -> Relation:
+    """Per target resource and paying party: decayed, netted payments above 0."""
+    paid = (
+        eligible_legs()
+        .semi_join(table("targets"), "resource")
+        .group_by("resource", "owner", "payer")
+        .aggregate(value=lambda t: whole(t.value.sum()))
+    )
+    rows = netted(paid).filter(lambda t: t.net > constant(0))
+    return rows.select("resource", party="payer", paid="net").order_by("resource", "party")
+
+
+def usage() -> Relation:
+    """Per combination and party: the least netted payment over its resources, where all of them were paid for."""
+    paid = (
+        eligible_legs()
+        .group_by("combination", "resource", "owner", "payer")
+        .aggregate(value=lambda t: whole(t.value.sum()))
+    )
+    least = (
+        netted(paid)
+        .group_by("combination", "payer")
+        .aggregate(paid=lambda t: whole(t.net.min()), covered=lambda t: t.resource.count())
+    )
+    sizes = table("members").group_by("combination").aggregate(size=lambda t: t.resource.count())
+    full = least.join(sizes, "combination").filter(lambda t: (t.covered == t.size) & (t.paid > constant(0)))
+    return full.select("combination", "paid", party="payer")
+
+
+def admitted_reports() -> Relation:
+    """Reports in a target scenario on a combination that meets the targets, by an organisation that paid for it."""
+    meets = table("members").semi_join(table("targets"), "resource")
+    payers = eligible_legs().select("combination", reporter="counterparty")
+    return (
+        table("reports")
+        .semi_join(table("scenarios"), "scenario")
+        .semi_join(table("decay"), "day")
+        .semi_join(meets, "combination")
+        .semi_join(payers, ["combination", "reporter"])
+        .join(table("organisations").rename(reporter="organisation"), "reporter")
+        .mutate(rank=lambda t: whole(whole(whole(t.day) * constant(_POSITIONS)) + whole(t.position)))
+    )
+
+
+def votes() -> Relation:
+    """One vote per scenario, combination and party: its latest report, with what it paid for the combination."""
+    key = ["scenario", "combination", "party"]
+    reports = admitted_reports()
+    latest = reports.group_by(key).aggregate(rank=lambda t: t["rank"].max())
+    chosen = reports.join(latest, [*key, "rank"]).group_by(key).aggregate(uplift=lambda t: t.uplift.min())
+    return chosen.join(usage(), ["combination", "party"]).select(*key, "uplift", "paid").order_by(key)
+
+
+def co_use() -> Relation:
+    """Per target resource and resource of another owner: distinct parties that paid for both in one combination."""
+    seen = eligible_legs().select("combination", "resource", "owner", "payer").distinct()
+    others = seen.rename(other="resource", other_owner="owner")
+    pairs = seen.semi_join(table("targets"), "resource").join(others, ["combination", "payer"])
+    counted = pairs.filter(lambda t: t.owner != t.other_owner).group_by("resource", "other")
+    return counted.aggregate(payers=lambda t: t.payer.nunique()).order_by("resource", "other")
+
+
+@cache
+def compiled() -> Mapping[str, str]:
+    """The DuckDB text of every query of stage A, by the name of its golden file in `sql/`; compiled once a process."""
+    return MappingProxyType({"liquidity": to_sql(liquidity()), "votes": to_sql(votes()), "co_use": to_sql(co_use())})

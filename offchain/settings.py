@@ -1,0 +1,96 @@
+"""Settings: one frozen value, built once by a main from a file and the environment and passed on by constructor."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from offchain.domain.errors import HeadwaterError
+
+PREFIX = "HEADWATER_"
+"""Variables are the fields in capitals behind this prefix, e.g. ``HEADWATER_RPC_URL``; lists are split at commas."""
+
+_FOUNDRY = ("anvil", "forge")
+_LISTS = ("peers",)
+
+_Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+_Listen = Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")]
+
+
+class BadSettingError(HeadwaterError):
+    """A setting is unknown, unreadable or out of range."""
+
+    def __init__(self, name: str, expected: str, received: str) -> None:
+        super().__init__(f"setting {name}: expected {expected}, received {received}; correct the file or {PREFIX}…")
+
+
+class Settings(BaseModel):
+    """Where things are and how a process is reached. Nothing here can change a weight or an amount.
+
+    ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, by default those of ``node_modules``.
+    ``rpc_url`` is the chain's node, ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
+    ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    root: Path = Path()
+    node_modules: Path = Path("node_modules")
+    anvil: Path = Path("@foundry-rs/anvil-linux-amd64/bin/anvil")
+    forge: Path = Path("@foundry-rs/forge-linux-amd64/bin/forge")
+    run_dir: Path = Path(".headwater/last")
+    manifest: Path | None = None
+    rpc_url: _Url = "http://127.0.0.1:8545"
+    log_url: _Url = "http://127.0.0.1:8700"
+    listen: _Listen = "127.0.0.1:0"
+    peers: tuple[_Url, ...] = ()
+    keystore: Path | None = None
+    gas_keystore: Path | None = None
+    password_file: Path | None = None
+
+    @classmethod
+    def load(cls, env: Mapping[str, str], file: Path | None = None) -> Settings:
+        """Defaults, then a TOML file, then the environment (``HEADWATER_*``, and ``ANVIL`` and ``FORGE``).
+
+        Relative paths are made absolute: those of tools under ``node_modules``, all others under ``root``. Raises
+        BadSettingError for an unknown name, a wrong value or an unreadable file.
+        """
+        values: dict[str, Any] = _from_file(file) if file else {}
+        variables = {name.upper() if name in _FOUNDRY else PREFIX + name.upper(): name for name in cls.model_fields}
+        unknown = sorted(key for key in env if key.startswith(PREFIX) and key not in variables)
+        if unknown:
+            raise BadSettingError(unknown[0], f"one of {', '.join(variables)}", "another name")
+        for variable, name in variables.items():
+            if env.get(variable):
+                values[name] = _split(env[variable]) if name in _LISTS else env[variable]
+        try:
+            return cls(**values)._absolute()
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise BadSettingError(place, first["msg"], repr(first["input"])[:100]) from error
+
+    def _absolute(self) -> Settings:
+        root = self.root.absolute()
+        modules = root / self.node_modules
+        update: dict[str, Path | None] = {"root": root, "node_modules": modules}
+        update |= {name: modules / getattr(self, name) for name in _FOUNDRY}
+        for name in ("run_dir", "manifest", "keystore", "gas_keystore", "password_file"):
+            value: Path | None = getattr(self, name)
+            update[name] = None if value is None else root / value
+        return self.model_copy(update=update)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettingError(str(file), "a readable TOML file", str(error)) from error

@@ -1,0 +1,113 @@
+"""The worked example of the valuation facts: its five-factor form to the ppm, and the seven factors by a model."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import permutations
+from math import isqrt
+
+from offchain.valuation import ValuationParams, weigh
+from offchain.valuation.factors import Factor, mix
+from offchain.valuation.quality import Quality, qualities
+from offchain.valuation.replay import ReplayGame, replay
+from offchain.valuation.result import CombinationEffect
+from offchain.valuation.robust import effects
+from offchain.valuation.rounding import saturated
+from tests.unit.valuation.example import IDS, SCENARIO, UNIT, evidence, vector
+
+S = 1_000_000_000
+N = (1, 2, 3)
+OLD_MIX = ValuationParams(quality_mix=(300_000, 500_000, 200_000, 0))
+"""The example's quality: 30 % liquidity, 50 % utility, 20 % network, no ratings."""
+IDENTITY = {i: i for i in N}
+
+
+def cells() -> tuple[CombinationEffect, ...]:
+    """Effects of the example."""
+    return effects(evidence().votes, UNIT, OLD_MIX)
+
+
+def game() -> ReplayGame:
+    """Replay game of the example."""
+    return replay(cells(), N)
+
+
+def quality(params: ValuationParams) -> dict[int, Quality]:
+    """Q of the example's resources."""
+    return qualities(evidence(), game(), game().shapley(IDENTITY), params)
+
+
+def brute_force(worth: ReplayGame) -> dict[int, Fraction]:
+    """Shapley values over all orders of arrival."""
+    values = dict.fromkeys(N, Fraction(0))
+    for order in permutations(N):
+        for place, player in enumerate(order):
+            gain = worth.value(order[: place + 1]) - worth.value(order[:place])
+            values[player] += Fraction(gain, 6)
+    return values
+
+
+def test_effects__of_the_example__are_the_published_ones() -> None:
+    found = {cell.combination: (cell.effect, cell.weight) for cell in cells()}
+    assert found == {
+        (1,): (140_000_000, 1777),
+        (2,): (60_000_000, 1174),
+        (3,): (30_000_000, 636),
+        (1, 2): (220_000_000, 851),
+        (1, 3): (176_000_000, 851),
+        (1, 2, 3): (324_000_000, 1850),
+    }
+
+
+def test_shapley__of_the_example__is_published_and_efficient() -> None:
+    values = game().shapley(IDENTITY)
+    assert values == brute_force(game())
+    assert [round(value * 100, -9) for value in values.values()] == [84_161 * S, 29_219 * S, 14_090 * S]
+    assert sum(values.values()) == game().value(N) == 1_274_696_000_000
+
+
+def test_quality__of_the_example__is_the_published_one() -> None:
+    assert [quality(OLD_MIX)[i].score // 100_000 for i in N] == [5322, 4280, 3480]
+
+
+def test_weights__of_the_five_factor_form__are_exact() -> None:
+    """Merit 60 %, irreplaceability 15 %, volume 10 %, scarcity 10 %, updates 5 %."""
+    data = vector()
+    values, scores = game().shapley(IDENTITY), quality(OLD_MIX)
+    raw = {
+        "merit": [values[i] * (S + scores[i].score) // S for i in N],
+        "irreplaceability": [game().value(N) - game().value(set(N) - {i}) for i in N],
+        "volume": [isqrt(data["accepted_records"][name]) for name in IDS],
+        "scarcity": [S // data["n_eff_class"][name] for name in IDS],
+        "updates": [saturated(data["accepted_updates_decayed"][name], 2) for name in IDS],
+    }
+    coefficients = data["params"]["coef_bps"]
+    factors = [Factor(name, 100 * coefficients[name], tuple(raw[name]), name == "merit") for name in raw]
+    expected = data["expected"]["weights_ppm"]
+    assert dict(zip(IDS, mix(factors).weights, strict=True)) == expected == {"A": 570503, "B": 250322, "C": 179175}
+
+
+def test_weights__of_the_seven_factors__equal_an_independent_model() -> None:
+    """Silent scarcity and updates give 150,000 ppm to independent and synergy as 2 : 1."""
+    worth = game()
+    total, phi = worth.value(N), brute_force(worth)
+    scores = quality(ValuationParams())
+    independent = {i: Fraction(worth.value((i,))) for i in N}
+    raw = [
+        (400_000, independent),
+        (200_000, {i: phi[i] - independent[i] for i in N}),
+        (150_000, {i: phi[i] * scores[i].score for i in N}),
+        (150_000, {i: Fraction(total - worth.value(set(N) - {i})) for i in N}),
+        (100_000, {1: Fraction(774), 2: Fraction(500), 3: Fraction(387)}),
+    ]
+    exact = {i: sum((c * part[i] / sum(part.values()) for c, part in raw), Fraction(0)) for i in N}
+    answer = weigh(evidence(), N, (SCENARIO,), ValuationParams()).weights
+    assert all(abs(answer[i] - exact[i]) < 1 for i in N)
+    assert sum(answer.values()) == 1_000_000
+
+
+def test_ratings__without_facts__are_neutral_in_quality() -> None:
+    """10 % of one half: 50,000,000 of 10^9 for every resource, beside 25/45/20 of the other parts."""
+    for part in quality(ValuationParams()).values():
+        rest = 250_000 * part.liquidity + 450_000 * part.utility + 200_000 * part.network
+        assert part.score == (rest + 50_000_000 * 1_000_000) // 1_000_000

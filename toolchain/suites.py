@@ -1,0 +1,43 @@
+"""The table of test suites: what `make test` runs, and in which order.
+
+A listed suite must exist and have tests. A folder of tests that no suite covers is an error of the architecture tests.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """Which runner a suite needs."""
+
+    BROWNIE = "brownie"
+    FORGE = "forge"
+    CANARY = "canary"
+    PYTEST = "pytest"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One row: ``folder`` holds its tests, ``needs`` names a path without which it is reported as NOT RUN.
+
+    A suite that is not ``routine`` runs only when it is asked for by name.
+    """
+
+    name: str
+    kind: Kind
+    folder: str
+    options: tuple[str, ...] = ()
+    needs: str | None = None
+    routine: bool = True
+
+
+SUITES: tuple[Suite, ...] = (
+    Suite("canary", Kind.CANARY, "tests/canary"),
+    Suite("contracts", Kind.BROWNIE, "tests/contracts"),
+    Suite("forge", Kind.FORGE, "tests/invariant"),
+    Suite("unit", Kind.PYTEST, "tests/unit"),
+    Suite("integration", Kind.PYTEST, "tests/integration"),
+    Suite("architecture", Kind.PYTEST, "tests/architecture"),
+    Suite("bench", Kind.PYTEST, "tests/bench"),
+    Suite("deep", Kind.PYTEST, "tests/deep", routine=False),
+)
