@@ -47,30 +47,39 @@ class Pools:
         )
 
 
-def cumulative_floors(amount: int, shares: Iterable[int]) -> list[int]:
-    """Parts of `amount` by shares (ppm): part i = ⌊amount·cum(i)/10⁶⌋ − ⌊amount·cum(i−1)/10⁶⌋.
+@dataclass(frozen=True)
+class Money:
+    """What a line's pot holds, token base units, and the rows it is split by."""
 
-    Exact in sum when the shares sum to 1,000,000, and each part is less than one unit from its exact rational.
+    licence: int
+    licence_row: Row
+    outcome: int
+    outcome_row: Row
+
+    def exact(self, column: str) -> int:
+        """A column's pool in millionths of a base unit."""
+        licence: int = getattr(self.licence_row, column)
+        outcome: int = getattr(self.outcome_row, column)
+        return self.licence * licence + self.outcome * outcome
+
+
+def split(money: Money, service_base: int, performance: int) -> Pools:
+    """Splits a line by cumulative floors at source | earned service | unearned | operator | ecosystem.
+
+    Of the service pool base + (1 − base)·performance is earned (ppm each). Exact in sum, every part less than one unit
+    from its exact rational.
     """
-    parts: list[int] = []
-    done = 0
-    cumulated = 0
-    for share in shares:
-        cumulated += share
-        upto = amount * cumulated // PPM
-        parts.append(upto - done)
-        done = upto
-    return parts
-
-
-def split(amount: int, row: Row, service_base: int, performance: int) -> Pools:
-    """Splits one kind of money by its row; of the service column base + (1 − base)·performance is earned."""
-    source, service, operator, ecosystem = cumulative_floors(
-        amount, (row.source, row.service, row.operator, row.ecosystem)
+    source, service = money.exact("source"), money.exact("service")
+    earned = service_base * PPM + (PPM - service_base) * performance
+    cuts = (
+        source // PPM,
+        (source * PPM**2 + service * earned) // PPM**3,
+        (source + service) // PPM,
+        (source + service + money.exact("operator")) // PPM,
+        money.licence + money.outcome,
     )
-    base = service * service_base // PPM
-    earned = base + (service - base) * performance // PPM
-    return Pools(source, earned, service - earned, operator, ecosystem)
+    parts = [cut - before for cut, before in zip(cuts, (0, *cuts), strict=False)]
+    return Pools(*parts)
 
 
 def outcome_row(outcome_source: int, default: Row) -> Row:
@@ -78,11 +87,17 @@ def outcome_row(outcome_source: int, default: Row) -> Row:
     return Row(outcome_source, PPM - outcome_source, 0, 0) if outcome_source else default
 
 
-def attribute(source: int, weights: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Source pool by resource: weights are (resource, ppm) pairs in ascending resource order."""
-    pairs = list(weights)
-    parts = cumulative_floors(source, (weight for _, weight in pairs))
-    return {resource: part for (resource, _), part in zip(pairs, parts, strict=True)}
+def attribute(money: Money, weights: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Source pool by resource, from (resource, ppm) pairs in ascending order: cumulative floors on the exact pool."""
+    exact = money.exact("source")
+    shares: dict[int, int] = {}
+    cumulated = done = 0
+    for resource, weight in weights:
+        cumulated += weight
+        upto = exact * cumulated // PPM**2
+        shares[resource] = upto - done
+        done = upto
+    return shares
 
 
 def net(items: Iterable[tuple[str, int]]) -> dict[str, int]:
