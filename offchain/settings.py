@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +74,14 @@ class Settings(BaseModel):
             first = error.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])
             raise BadSettingError(place, first["msg"], repr(first["input"])[:100]) from error
+
+    @classmethod
+    def of_process(cls, root: Path, chosen: Mapping[str, object]) -> Settings:
+        """Settings of a command of the checkout at `root`: what was chosen on its command line wins over the
+        environment. Raises BadSettingError.
+        """
+        words = {f"{PREFIX}{name.upper()}": str(value) for name, value in chosen.items()}
+        return cls.load({f"{PREFIX}ROOT": str(root), **os.environ, **words})
 
     def _absolute(self) -> Settings:
         root = self.root.absolute()

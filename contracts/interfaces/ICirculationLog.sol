@@ -30,6 +30,8 @@ interface ICirculationLog {
     error CirculationLog_NothingNew(uint64 size, PeriodId period);
     /// @notice No anchor was accepted after the period's end yet.
     error CirculationLog_NoCut(PeriodId period);
+    /// @notice No anchor has this index.
+    error CirculationLog_UnknownAnchor(uint32 anchors, uint32 received);
 
     /// @notice Accepts a new anchor, signed by the committee in force in the running period over
     /// `Anchor(uint32 index,uint64 previousSize,bytes32 previousRoot,uint64 size,bytes32 root)`. Anyone may send it.
@@ -38,7 +40,8 @@ interface ICirculationLog {
     /// @param proof RFC 6962 consistency proof from the previous anchor (empty from size 0 or to the same size)
     /// @param bitmap Members that signed
     /// @param signatures Their envelopes
-    function anchor(uint64 size, bytes32 root, bytes32[] calldata proof, uint32 bitmap, bytes calldata signatures) external;
+    function anchor(uint64 size, bytes32 root, bytes32[] calldata proof, uint32 bitmap, bytes calldata signatures)
+        external;
 
     /// @notice Number of anchors accepted.
     function anchors() external view returns (uint32);

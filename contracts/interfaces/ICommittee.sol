@@ -37,6 +37,8 @@ interface ICommittee {
     error Committee_UnknownMember(uint256 members, uint256 bitmap);
     /// @notice The signature at position `position` is not of member `index`.
     error Committee_BadSignature(uint256 index, address signer, bytes32 digest);
+    /// @notice Bytes follow the last envelope.
+    error Committee_SpareBytes(uint256 expected, uint256 received);
     /// @notice No committee has this id.
     error Committee_Unknown(uint32 committee);
 

@@ -41,6 +41,8 @@ interface ILicences {
     error Licences_NotDeployer(address expected, address received);
     /// @notice The one-time wiring has been done.
     error Licences_Sealed();
+    /// @notice The account does not belong to the organisation that the terms name.
+    error Licences_WrongLicensee(OrganisationId expected, OrganisationId received);
     /// @notice No such licence.
     error Licences_Unknown(LicenceId licence);
     /// @notice A licence can't change hands.

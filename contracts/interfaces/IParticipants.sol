@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {PeriodId, OrganisationId} from "../lib/Types.sol";
+import {OrganisationId, PeriodId} from "../lib/Types.sol";
 
 /// @title Participants 参与方
 /// @notice Organisations admitted by registrars 登记机构, the accounts that belong to them, their roles and the account
@@ -50,6 +50,10 @@ interface IParticipants {
     error Participants_AccountTaken(address account, OrganisationId existing);
     /// @notice The account does not belong to the organisation that the call needs.
     error Participants_NotMember(address account, OrganisationId expected, OrganisationId received);
+    /// @notice The caller belongs to no organisation.
+    error Participants_NoOrganisation(address account);
+    /// @notice Each registrar has one signature.
+    error Participants_BadLength(uint256 registrars, uint256 signatures);
     /// @notice Fewer valid registrar signatures than required.
     error Participants_TooFewRegistrars(uint256 required, uint256 received);
     /// @notice Registrar `signer` is unknown or out of ascending order.

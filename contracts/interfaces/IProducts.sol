@@ -11,13 +11,14 @@ interface IProducts {
     /// @param resource Consenting resource
     /// @param provider Provider's organisation
     /// @param product Product
-    /// @param purposes Bitmap of allowed purposes, not 0
-    /// @param modes Bitmap of allowed modes (1 use, 2 processing 加工, 4 distribution 经营), not 0
-    /// @param maxDerivatives Greatest number of compositions this consent may enter, not 0
-    /// @param minOutcomeSource Least agreed source share of outcome money, ppm
+    /// @param purposes Bitmap of allowed `PURPOSE_*`: MAIN compositions need APPLICATION, TRAINING ones TRAINING
+    /// @param modes Bitmap of allowed `MODE_*`: one resource in the MAIN loop needs USE, everything else PROCESSING
+    /// @param maxDerivatives Greatest number of compositions that consents with this nonce may enter, not 0; above
+    /// `MAX_DERIVATIVES` it counts as that
+    /// @param minOutcomeSource Least agreed source share of outcome money, ppm; 0 also allows the period's OUTCOME row
     /// @param maxOutcomeSource Greatest, ppm
     /// @param validUntil Last second in which the consent can be used
-    /// @param nonce Chosen by the holder, unique per resource; withdrawing burns it
+    /// @param nonce Chosen by the holder, one per resource and consent; withdrawing burns it
     struct Consent {
         uint32 resource;
         uint32 provider;
@@ -61,11 +62,19 @@ interface IProducts {
 
     /// @notice A product was created for `scenarios` (keccak256 of each scenario's name).
     event ProductCreated(
-        ProductId indexed product, OrganisationId indexed provider, Loop loop, bytes32 datasheetHash, bytes32[] scenarios
+        ProductId indexed product,
+        OrganisationId indexed provider,
+        Loop loop,
+        bytes32 datasheetHash,
+        bytes32[] scenarios
     );
     /// @notice A composition was born.
     event Composed(
-        bytes32 indexed key, ProductId indexed product, OrganisationId payee, uint24 outcomeSource, ResourceId[] resources
+        bytes32 indexed key,
+        ProductId indexed product,
+        OrganisationId payee,
+        uint24 outcomeSource,
+        ResourceId[] resources
     );
     /// @notice A consent was used by a composition.
     event ConsentUsed(ResourceId indexed resource, uint256 indexed nonce, bytes32 indexed key);
@@ -96,7 +105,7 @@ interface IProducts {
     error Products_ConsentSpent(ResourceId resource, uint256 nonce);
     /// @notice The consent is not signed by the resource's current holder.
     error Products_BadConsentSignature(ResourceId resource, address holder, bytes32 digest);
-    /// @notice The agreed source share lies outside a consent's bounds or the hard bounds of outcome rows.
+    /// @notice The agreed source share lies outside a consent's bounds or is more than the whole.
     error Products_OutcomeSourceOutOfBounds(uint256 least, uint256 greatest, uint256 received);
     /// @notice The caller is not the holder of the resource.
     error Products_NotHolder(address expected, address received);
@@ -143,4 +152,22 @@ interface IProducts {
 
     /// @notice Greatest number of resources in a composition.
     function MAX_RESOURCES() external view returns (uint256);
+
+    /// @notice Greatest number of compositions that one consent may enter, so that it can be withdrawn in one call.
+    function MAX_DERIVATIVES() external view returns (uint256);
+
+    /// @notice Purpose: application in the real economy, the MAIN loop.
+    function PURPOSE_APPLICATION() external view returns (uint32);
+
+    /// @notice Purpose: training of models, the TRAINING loop.
+    function PURPOSE_TRAINING() external view returns (uint32);
+
+    /// @notice Mode: use of the resource as it is.
+    function MODE_USE() external view returns (uint32);
+
+    /// @notice Mode: processing 加工, alone or together with other resources.
+    function MODE_PROCESSING() external view returns (uint32);
+
+    /// @notice Mode: distribution 经营.
+    function MODE_DISTRIBUTION() external view returns (uint32);
 }

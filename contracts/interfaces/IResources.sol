@@ -76,5 +76,8 @@ interface IResources {
     function holdersAt(ResourceId[] calldata resources, PeriodId period) external view returns (address[] memory);
 
     /// @notice The commitment of a registration by `holder`.
-    function commitmentOf(address holder, Registration calldata registration, bytes32 salt) external view returns (bytes32);
+    function commitmentOf(address holder, Registration calldata registration, bytes32 salt)
+        external
+        view
+        returns (bytes32);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {PeriodId, Loop, Kind} from "../lib/Types.sol";
+import {Kind, Loop, PeriodId} from "../lib/Types.sol";
 
 /// @title Rulebook 规则库
 /// @notice The period clock and the versioned, voted parameters. A version is in force from a future period and for
@@ -52,6 +52,14 @@ interface IRulebook {
         uint32[7] coefficients;
     }
 
+    /// @notice What the oracle needs of a period's rules; delay and windows in seconds.
+    struct ReportTerms {
+        uint32 version;
+        uint32 reportDelay;
+        uint32 reportWindow;
+        uint32 challengeWindow;
+    }
+
     /// @notice A version of the rules was accepted.
     /// @param version Sequential version number, from 1
     /// @param from First period in which it is in force
@@ -74,6 +82,8 @@ interface IRulebook {
     error Rulebook_ClockNotSeconds(uint256 greatest, uint256 received);
     /// @notice The asked time lies before the first period.
     error Rulebook_BeforeGenesis(uint256 genesis, uint256 received);
+    /// @notice No version has this number.
+    error Rulebook_UnknownVersion(uint32 latest, uint32 received);
 
     /// @notice Appends a version of the rules, in force from period `from`.
     /// @dev Only governance; `from` must be later than the running period and not before the newest version's start.
@@ -117,6 +127,12 @@ interface IRulebook {
         external
         view
         returns (SplitRow memory licence, SplitRow memory outcome, uint32 serviceBase);
+
+    /// @notice What the oracle needs of a period's rules, in few storage reads.
+    function reportTermsAt(PeriodId period) external view returns (ReportTerms memory);
+
+    /// @notice Greatest number of leaves that one anchor of a period may add to the log.
+    function anchorGrowthAt(PeriodId period) external view returns (uint32);
 
     /// @notice Seconds after a period's end from which `settleLate` fallbacks can no longer be overtaken:
     /// reportDelay + 2·(reportWindow + challengeWindow + verdictWindow).

@@ -61,6 +61,8 @@ interface ISales {
     error Sales_UnknownProduct(ProductId product);
     /// @notice No such offer.
     error Sales_UnknownOffer(uint256 offer);
+    /// @notice A consent of the composition was withdrawn: it can't be put on offer.
+    error Sales_CompositionClosed(bytes32 composition);
     /// @notice The offer is withdrawn, or a consent of its composition is.
     error Sales_OfferClosed(uint256 offer);
     /// @notice The price is above what the buyer is willing to pay.
@@ -77,7 +79,7 @@ interface ISales {
     error Sales_RefundWindowOpen(uint64 refundableUntil, uint256 received);
     /// @notice The token moved another amount than asked.
     error Sales_WrongAmountReceived(uint256 expected, uint256 received);
-    /// @notice A required field is empty.
+    /// @notice A required field is empty, or a term is longer than 2^32 - 1 seconds.
     error Sales_BadField(bytes32 field);
 
     /// @notice Puts the newest composition of the caller's product on offer.

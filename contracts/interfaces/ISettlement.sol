@@ -45,8 +45,8 @@ interface ISettlement {
     event RevenueReceived(
         bytes32 indexed key, PeriodId indexed period, address indexed payer, Kind kind, uint256 amount
     );
-    /// @notice A pot was split. Amounts in token base units; `service` is what the payee earned, `unearned` went to the
-    /// fund's SERVICE earmark.
+    /// @notice A pot was split. Amounts in token base units; `service` is what the payee earned, `unearned` went to
+    /// the fund's SERVICE earmark.
     event LineSettled(
         bytes32 indexed key,
         PeriodId indexed period,
@@ -63,12 +63,15 @@ interface ISettlement {
     /// @notice A parked amount was paid out.
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
-    /// @notice Why a line was skipped: nothing in its pot (settled already, or a component that no pot has), or weights
-    /// or performance that break their law.
+    /// @notice Why a line was skipped: nothing in its pot (settled already, or a component that no pot has), weights
+    /// or performance that break their law, a key outside the batch's range, or a payee (holder, provider or operator)
+    /// that nobody knows for the period.
     enum SkipReason {
         EmptyPot,
         BadWeights,
-        BadPerformance
+        BadPerformance,
+        KeyNotCovered,
+        UnknownPayee
     }
 
     /// @notice The key is not a composition that Products knows.
@@ -95,6 +98,8 @@ interface ISettlement {
     error Settlement_NoBase();
     /// @notice The proven batch does not cover the composition key.
     error Settlement_KeyNotCovered(bytes32 key, uint256 fromKey, uint256 toKey);
+    /// @notice One proof per composition, or none at all.
+    error Settlement_WrongProofs(uint256 expected, uint256 received);
     /// @notice Nothing waits in this composition's pot.
     error Settlement_EmptyPot(bytes32 key, PeriodId period);
     /// @notice The call must bring more gas, so that a stingy caller can't force a payment to be parked.
@@ -117,8 +122,8 @@ interface ISettlement {
     /// @param period Missed period
     /// @param compositions Whose pots to empty
     /// @param base base(p); ignored if `proofs` is empty
-    /// @param proofs Per composition the base's batch that covers its key (`firstLine` and `lines` are ignored); empty if
-    /// no base exists
+    /// @param proofs Per composition the base's batch that covers its key (`firstLine` and `lines` are ignored); empty
+    /// if no base exists
     function settleLate(
         PeriodId period,
         Composition[] calldata compositions,
@@ -128,6 +133,9 @@ interface ISettlement {
 
     /// @notice Pays the caller's parked amount to `to`, an account of a participant.
     function withdraw(address to) external;
+
+    /// @notice Pays the fund what was parked for it and books it. Anyone may call.
+    function payFund() external;
 
     /// @notice The pot of a composition in a period.
     function potOf(bytes32 key, PeriodId period) external view returns (Pot memory);

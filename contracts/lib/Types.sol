@@ -21,7 +21,7 @@ using {organisationEq as ==, organisationNeq as !=} for OrganisationId global;
 using {productEq as ==, productNeq as !=} for ProductId global;
 using {resourceEq as ==, resourceNeq as !=} for ResourceId global;
 
-/// @notice Parts per million: the whole, 1,000,000.
+/// @dev Parts per million: the whole, 1,000,000.
 uint256 constant PPM = 1_000_000;
 
 /// @notice Which loop a product belongs to (DESIGN §1): MAIN serves the real economy, TRAINING serves model training.

@@ -20,7 +20,7 @@ from offchain.demo.pumps import (
 from offchain.demo.randomness import stream
 
 FIRM_FLEETS: Mapping[str, Fleet] = {
-    "A": Fleet({END_SUCTION: 40, SPLIT_CASE: 10, MULTISTAGE: 10}, {CAVITATION: 5, BEARING_WEAR: 5}),
+    "A": Fleet({END_SUCTION: 40, SPLIT_CASE: 6, MULTISTAGE: 6}, {CAVITATION: 5, BEARING_WEAR: 5}),
     "B": Fleet({SPLIT_CASE: 40, END_SUCTION: 8, MULTISTAGE: 8}, {SEAL_LEAK: 5, IMPELLER_WEAR: 5}),
     "C": Fleet({MULTISTAGE: 40, END_SUCTION: 6, SPLIT_CASE: 6}, {MISALIGNMENT: 5, WINDING_FAULT: 5}),
 }
@@ -30,8 +30,8 @@ FIRM_SHARES: Mapping[str, int] = {"A": 5, "B": 3, "C": 2}
 """Tenths of the samples."""
 
 PLANT_FLEET = Fleet(
-    dict.fromkeys(PUMP_TYPES, 3),
-    {CAVITATION: 4, BEARING_WEAR: 4, SEAL_LEAK: 3, IMPELLER_WEAR: 3, MISALIGNMENT: 3, WINDING_FAULT: 3},
+    dict.fromkeys(PUMP_TYPES, 8),
+    {CAVITATION: 3, BEARING_WEAR: 3, SEAL_LEAK: 4, IMPELLER_WEAR: 3, MISALIGNMENT: 3, WINDING_FAULT: 3},
 )
 """Every plant runs all types and meets all faults."""
 

@@ -97,7 +97,7 @@ class MarketActs:
             provider = self._cast.firm(combination) if len(combination) == 1 else self._cast["integrator"]
             self._put_on_offer(combination, provider, MAIN, combination, PRICES[combination])
             product = self.market.products[combination]
-            rows.append((str(product), combination, provider.name, _rmb(PRICES[combination])))
+            rows.append((str(product), combination, provider.name, rmb(PRICES[combination])))
         self._narrator.table("MAIN products 主循环", ("product", "resources", "provider", "base fee"), rows)
 
     def plants_buy(self) -> None:
@@ -109,7 +109,7 @@ class MarketActs:
         self._narrator.table(
             "Licences 数据许可使用权",
             ("combination", "plants", "revenue"),
-            [(c, str(n), _rmb(totals[c])) for c, n in PLANTS_PER_COMBINATION],
+            [(c, str(n), rmb(totals[c])) for c, n in PLANTS_PER_COMBINATION],
         )
 
     def training_sale(self, period: PeriodId) -> None:
@@ -119,7 +119,7 @@ class MarketActs:
         self._narrator.table(
             f"TRAINING product 副循环 (period {period})",
             ("product", "dataset", "licensee", "base fee"),
-            [(str(self.market.products["training"]), DATASET, self._cast["lab"].title, _rmb(TRAINING_PRICE))],
+            [(str(self.market.products["training"]), DATASET, self._cast["lab"].title, rmb(TRAINING_PRICE))],
         )
 
     def _put_on_offer(self, name: str, provider: Party, loop: int, firms: str, price: int) -> None:
@@ -153,7 +153,7 @@ class MarketActs:
         }
 
 
-def _rmb(amount: int) -> str:
+def rmb(amount: int) -> str:
     """Base units as RMB, exactly."""
     whole, rest = divmod(amount, UNIT)
     return f"{whole:,}.{rest:06d}".rstrip("0").rstrip(".")

@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 _KPA_PER_METRE = 9.81
 _KPA_PER_MMHG = 0.133322
 _MILDEST = 0.12
+_GOLDEN = 0.6180339887498949
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _observe(rng: np.random.Generator, machines: dict[str, Floats], faults: Faul
     """One observation of a random machine per fault code."""
     machine = rng.integers(0, len(machines["speed"]), size=len(faults))
     plate = {name: figures[machine] for name, figures in machines.items()}
-    severity = rng.uniform(_MILDEST, 1.0, size=len(faults)) * (faults != HEALTHY)
+    severity = _severities(rng, faults)
     return Rows(PUMPS.fixed(_measured(rng, plate, _symptoms(faults, severity))), faults)
 
 
@@ -129,6 +130,18 @@ def _faults(rng: np.random.Generator, fleet: Fleet, rows: int, faulty: int) -> F
     faults = np.full(rows, HEALTHY, dtype=np.uint8)
     faults[:faulty] = np.repeat(codes, np.diff(edges, prepend=0))
     return rng.permutation(faults)
+
+
+def _severities(rng: np.random.Generator, faults: FaultCodes) -> Floats:
+    """Severity per row, 0 where healthy: every fault is seen at all its stages, however few its rows.
+
+    A golden-ratio sequence over the rows in order of fault code: any run of it covers the range evenly.
+    """
+    stages = (rng.uniform() + _GOLDEN * np.arange(len(faults))) % 1.0
+    severity = np.empty(len(faults))
+    severity[np.argsort(faults, kind="stable")] = _MILDEST + (1.0 - _MILDEST) * stages
+    severity[faults == HEALTHY] = 0.0
+    return severity
 
 
 def _symptoms(faults: FaultCodes, severity: Floats) -> dict[str, Floats]:

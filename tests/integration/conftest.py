@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,10 +15,22 @@ from typing import Any
 import pytest
 
 from offchain.chain.anvil import Anvil, AnvilOptions
+from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
 from offchain.chain.wallet import Wallet
 from offchain.codec.documents import document_hash
 from offchain.settings import Settings
+from scripts.plan import (
+    ROLE_HOLDER,
+    ROLE_LAB,
+    ROLE_PROVIDER,
+    ROLE_SPACE_OPERATOR,
+    ROLE_ZONE_OPERATOR,
+    Founder,
+    Member,
+    Plan,
+    Rules,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 GENESIS = 1_800_000_000
@@ -74,22 +87,22 @@ def chain(settings: Settings) -> Iterator[Anvil]:
 
 @pytest.fixture(scope="session")
 def holder() -> Wallet:
-    return Wallet.derive("integration", "holder")
+    return person("holder")
 
 
 @pytest.fixture(scope="session")
 def provider() -> Wallet:
-    return Wallet.derive("integration", "provider")
+    return person("provider")
 
 
 @pytest.fixture(scope="session")
 def lab() -> Wallet:
-    return Wallet.derive("integration", "lab")
+    return person("lab")
 
 
 @pytest.fixture(scope="session")
 def stranger() -> Wallet:
-    return Wallet.derive("integration", "stranger")
+    return person("stranger")
 
 
 @dataclass(frozen=True)
@@ -136,3 +149,80 @@ def _entry(chain: Anvil, folder: Path, name: str, compiled: Compiled) -> dict[st
     (folder / "abi" / f"{name}.json").write_text(json.dumps(compiled.abi), encoding="utf-8")
     abi_hash = "0x" + document_hash(compiled.abi).hex()
     return {"address": receipt["contractAddress"], "block": int(receipt["blockNumber"], 16), "abi_hash": abi_hash}
+
+
+PERIOD = 600
+FOUNDERS = {
+    "space operator": ROLE_SPACE_OPERATOR,
+    "zone operator": ROLE_ZONE_OPERATOR,
+    "holder": ROLE_HOLDER,
+    "provider": ROLE_PROVIDER,
+    "lab": ROLE_LAB,
+}
+"""Founding organisations, ids 1 … 5 in this order, each with the account `person(name)`."""
+
+
+def person(name: str) -> Wallet:
+    """The wallet of a named person of the integration world, e.g. "custodian", "registrar 0", "signer 2"."""
+    return Wallet.derive("integration", name)
+
+
+def zone_plan(deployer: str, directory: Path) -> Plan:
+    """A small zone: five founders, two registrars, four members of whom three sign, periods of ten minutes."""
+    founders = tuple(
+        Founder("0x" + name.encode().hex().ljust(64, "0"), person(name).address, 0, roles, GENESIS + 10**8)
+        for name, roles in FOUNDERS.items()
+    )
+    return Plan(
+        deployer=deployer,
+        genesis=GENESIS,
+        period_length=PERIOD,
+        rules=Rules(),
+        registrars=tuple(sorted((person(f"registrar {n}").address for n in range(2)), key=str.lower)),
+        registrar_threshold=2,
+        founders=founders,
+        space_operator=0,
+        zone_operator=1,
+        members=tuple(Member(person(f"owner {n}").address, person(f"signer {n}").address) for n in range(4)),
+        threshold=3,
+        custodian=person("custodian").address,
+        proposers=(person("proposer").address,),
+        directory=str(directory),
+    )
+
+
+@dataclass(frozen=True)
+class ZoneFiles:
+    """The whole system, deployed once by the project's own script: chain dump, manifest folder, manifest."""
+
+    dump: Path
+    folder: Path
+    manifest: Manifest
+
+
+@pytest.fixture(scope="session")
+def zone_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> ZoneFiles:
+    """Deploys the compiled contracts with brownie on a chain of its own, which ends with a dump."""
+    folder = tmp_path_factory.mktemp("zone")
+    dump, plan_file = folder / "chain.json", folder / "plan.json"
+    with Anvil(settings.anvil, AnvilOptions(timestamp=GENESIS, dump_state=dump)) as chain:
+        plan = zone_plan(chain.request("eth_accounts")[0], folder / "run")
+        plan_file.write_text(plan.to_json(), encoding="utf-8")
+        program = [sys.executable, "-m", "toolchain.brownie_run", "--rpc", chain.url, "run", "scripts/deploy.py"]
+        environment = {**os.environ, "HEADWATER_PLAN": str(plan_file)}
+        done = subprocess.run(program, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, (folder / "run" / "manifest.json").is_file()) == (0, True), done.stdout + done.stderr
+    return ZoneFiles(dump, folder / "run", Manifest.load(folder / "run"))
+
+
+@pytest.fixture
+def zone_chain(settings: Settings, zone_files: ZoneFiles) -> Iterator[Anvil]:
+    """A chain of the test's own that continues right after the deployment."""
+    with Anvil(settings.anvil, AnvilOptions(load_state=zone_files.dump)) as running:
+        yield running
+
+
+@pytest.fixture
+def zone(zone_chain: Anvil, zone_files: ZoneFiles) -> Gateway:
+    """A gateway to the whole system."""
+    return Gateway.connect(zone_chain.url, zone_files.manifest)

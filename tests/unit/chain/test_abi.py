@@ -113,5 +113,5 @@ def test_function__when_overloads_take_as_many_arguments__then_the_canonical_for
     ("narrow", "value"), [(integer, True), (integer, "1"), (boolean, 1), (octets, "0x"), (record, ()), (sequence, {})]
 )
 def test_narrowing__when_the_value_has_another_shape__then_it_is_refused(narrow: Any, value: AbiValue) -> None:
-    with pytest.raises(UnexpectedValue, match="expected a"):
+    with pytest.raises(UnexpectedValue, match="decoded value: expected"):
         narrow(value)

@@ -39,14 +39,14 @@ def test_load__when_the_block_hash_was_not_written__then_it_is_unknown(write_man
 def test_load__when_an_abi_was_changed__then_both_hashes_are_told(write_manifest: Callable[..., Path]) -> None:
     folder = write_manifest()
     (folder / "abi" / "Probe.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(WrongAbiError, match="hash of the ABI of Probe: expected 0x.*, received 0x"):
+    with pytest.raises(WrongAbiError, match=r"hash of the ABI of Probe: expected 0x.*, received 0x"):
         Manifest.load(folder)
 
 
 def test_load__when_an_abi_file_is_missing__then_it_is_named(write_manifest: Callable[..., Path]) -> None:
     folder = write_manifest()
     (folder / "abi" / "Probe.json").unlink()
-    with pytest.raises(BadManifestError, match="Probe.json: expected a file, received none"):
+    with pytest.raises(BadManifestError, match=r"Probe\.json: expected a file, received none"):
         Manifest.load(folder)
 
 

@@ -64,4 +64,4 @@ def test_load__when_the_file_is_unreadable__then_it_is_named(tmp_path: Path, con
 def test_settings__when_changed__then_they_refuse() -> None:
     loaded = Settings.load({})
     with pytest.raises(ValidationError):
-        loaded.rpc_url = "http://a:1"  # type: ignore[misc]
+        loaded.rpc_url = "http://a:1"

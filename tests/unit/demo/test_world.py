@@ -79,7 +79,8 @@ def test_world__when_generated__then_at_least_three_plants_per_combination() -> 
 
 
 def test_content_root_bytes__for_one_row__then_header_big_endian_readings_and_fault_code() -> None:
-    schema = Schema("pair/1", (Column("a", "K", 10), Column("b", "rpm", 1)), ("healthy", "failed"), lambda v: v * 1.0)
+    columns = (Column("a", "K", 10), Column("b", "rpm", 1))
+    schema = Schema("pair/1", columns, ("healthy", "failed"), lambda values: values.astype(np.float64))
     rows = Rows(np.array([[258, -1]], dtype=np.int32), np.array([1], dtype=np.uint8))
     header = b"pair/1\na,K,10\nb,rpm,1\nfaults,healthy,failed\nfirm,A\nrows,1\n"
     expected = header + b"\x00\x00\x01\x02" + b"\xff\xff\xff\xff" + b"\x01"

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+
+/// @title SignatureEnvelope
+/// @notice Reads and checks signature envelopes `uint8 scheme ‖ uint16 length ‖ payload` (docs/FORMATS.md §2). The scheme
+/// byte decides how a payload is checked, never the signer's code: an account can't be taken for what it is not.
+library SignatureEnvelope {
+    /// @notice secp256k1 recovery over 65 bytes `r ‖ s ‖ v`, v 27 or 28, low s.
+    uint8 internal constant SECP256K1 = 0x01;
+    /// @notice ERC-1271: the signer is a contract that answers `0x1626ba7e`.
+    uint8 internal constant ERC1271 = 0x02;
+    /// @notice Bytes of scheme and length.
+    uint256 internal constant HEADER = 3;
+    /// @notice Bytes of a secp256k1 payload.
+    uint256 internal constant SECP256K1_PAYLOAD = 65;
+
+    /// @notice True if `envelope` is exactly one envelope with `signer`'s signature over `digest`.
+    function verify(address signer, bytes32 digest, bytes calldata envelope) internal view returns (bool) {
+        (bool valid, bytes calldata rest) = verifyFirst(signer, digest, envelope);
+        return valid && rest.length == 0;
+    }
+
+    /// @notice Checks the first envelope of a list: the iterator of quorum lists. Malformed bytes are an invalid signature.
+    /// @return valid True if it holds `signer`'s signature over `digest`
+    /// @return rest What follows the first envelope; nothing if the list is malformed
+    function verifyFirst(address signer, bytes32 digest, bytes calldata list)
+        internal
+        view
+        returns (bool valid, bytes calldata rest)
+    {
+        if (list.length < HEADER) return (false, list[list.length:]);
+        uint256 end = HEADER + uint16(bytes2(list[1:HEADER]));
+        if (list.length < end) return (false, list[list.length:]);
+        return (_verifyPayload(signer, digest, uint8(list[0]), list[HEADER:end]), list[end:]);
+    }
+
+    function _verifyPayload(address signer, bytes32 digest, uint8 scheme, bytes calldata payload)
+        private
+        view
+        returns (bool)
+    {
+        if (scheme == SECP256K1) {
+            if (payload.length != SECP256K1_PAYLOAD) return false;
+            (address recovered, ECDSA.RecoverError fault,) =
+                ECDSA.tryRecover(digest, uint8(payload[64]), bytes32(payload[:32]), bytes32(payload[32:64]));
+            return fault == ECDSA.RecoverError.NoError && recovered == signer;
+        }
+        if (scheme == ERC1271) return SignatureChecker.isValidERC1271SignatureNow(signer, digest, payload);
+        return false;
+    }
+}

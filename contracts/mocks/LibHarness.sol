@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {BatchCodec} from "../lib/BatchCodec.sol";
+import {CompositionKey} from "../lib/CompositionKey.sol";
+import {MerkleLog} from "../lib/MerkleLog.sol";
+import {Netting} from "../lib/Netting.sol";
+import {ReportLeaf} from "../lib/ReportLeaf.sol";
+import {SplitMath} from "../lib/SplitMath.sol";
+import {OrganisationId, ProductId, ResourceId} from "../lib/Types.sol";
+
+/// @title LibHarness
+/// @notice The pure libraries of contracts/lib behind external functions, for tests.
+contract LibHarness {
+    using BatchCodec for BatchCodec.Reader;
+
+    /// @notice A line as it was read.
+    struct ReadLine {
+        uint32 product;
+        uint32 payee;
+        uint24 outcomeSource;
+        uint24 performance;
+        bytes32 key;
+        uint256 weightSum;
+        uint32[] resources;
+        uint24[] weights;
+    }
+
+    /// @notice Hash of a tree's leaf.
+    function leafHash(bytes calldata data) external pure returns (bytes32) {
+        return MerkleLog.leafHash(data);
+    }
+
+    /// @notice Hash of a tree's inner node.
+    function nodeHash(bytes32 left, bytes32 right) external pure returns (bytes32) {
+        return MerkleLog.nodeHash(left, right);
+    }
+
+    /// @notice See `MerkleLog.verifyInclusion`.
+    function verifyInclusion(bytes32[] calldata proof, uint256 index, uint256 size, bytes32 root, bytes32 leaf)
+        external
+        pure
+        returns (bool)
+    {
+        return MerkleLog.verifyInclusion(proof, index, size, root, leaf);
+    }
+
+    /// @notice See `MerkleLog.verifyConsistency`.
+    function verifyConsistency(
+        bytes32[] calldata proof,
+        uint256 oldSize,
+        uint256 newSize,
+        bytes32 oldRoot,
+        bytes32 newRoot
+    ) external pure returns (bool) {
+        return MerkleLog.verifyConsistency(proof, oldSize, newSize, oldRoot, newRoot);
+    }
+
+    /// @notice See `ReportLeaf.batch`.
+    function batchLeaf(uint32 period, uint32 index, uint256 fromKey, uint256 toKey, bytes calldata data)
+        external
+        pure
+        returns (bytes32)
+    {
+        return ReportLeaf.batch(period, index, fromKey, toKey, keccak256(data));
+    }
+
+    /// @notice See `CompositionKey.key`.
+    function compositionKey(
+        ProductId product,
+        OrganisationId payee,
+        uint24 outcomeSource,
+        ResourceId[] calldata resources
+    ) external pure returns (bytes32) {
+        return CompositionKey.key(product, payee, outcomeSource, resources);
+    }
+
+    /// @notice Reads a whole batch.
+    function readBatch(bytes calldata data) external pure returns (uint32 period, ReadLine[] memory lines) {
+        BatchCodec.Reader memory reader = BatchCodec.open(data);
+        period = reader.period;
+        lines = new ReadLine[](reader.lines);
+        for (uint256 i = 0; i < lines.length; ++i) {
+            reader.next(data);
+            lines[i] = _copy(reader);
+        }
+    }
+
+    /// @notice Reads the line behind `count` skipped ones.
+    function readAfterSkip(bytes calldata data, uint256 count) external pure returns (ReadLine memory) {
+        BatchCodec.Reader memory reader = BatchCodec.open(data);
+        reader.skip(data, count);
+        reader.next(data);
+        return _copy(reader);
+    }
+
+    /// @notice See `BatchCodec.find`.
+    function findLine(bytes calldata data, ProductId product, bytes32 key) external pure returns (bool) {
+        BatchCodec.Reader memory reader = BatchCodec.open(data);
+        return reader.find(data, product, key);
+    }
+
+    /// @notice See `SplitMath.split`.
+    function split(
+        uint256 licence,
+        SplitMath.Row calldata licenceRow,
+        uint256 outcome,
+        SplitMath.Row calldata outcomeRow,
+        uint256 serviceBase,
+        uint256 performance
+    ) external pure returns (SplitMath.Shares memory) {
+        return SplitMath.split(licence, licenceRow, outcome, outcomeRow, serviceBase, performance);
+    }
+
+    /// @notice Each component's part of a source pool, by `SplitMath.upTo`.
+    function components(uint256 exactSource, uint256[] calldata weights)
+        external
+        pure
+        returns (uint256[] memory parts)
+    {
+        parts = new uint256[](weights.length);
+        uint256 cumulated = 0;
+        uint256 done = 0;
+        for (uint256 i = 0; i < weights.length; ++i) {
+            cumulated += weights[i];
+            parts[i] = SplitMath.upTo(exactSource, cumulated) - done;
+            done += parts[i];
+        }
+    }
+
+    /// @notice Nets amounts by account.
+    function net(address[] calldata accounts, uint256[] calldata amounts, bytes32 salt)
+        external
+        pure
+        returns (address[] memory netted, uint256[] memory sums)
+    {
+        Netting.Table memory table = Netting.create(accounts.length, salt);
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            Netting.add(table, accounts[i], amounts[i]);
+        }
+        netted = new address[](table.count);
+        sums = new uint256[](table.count);
+        for (uint256 i = 0; i < table.count; ++i) {
+            (netted[i], sums[i]) = (table.accounts[i], table.amounts[i]);
+        }
+    }
+
+    function _copy(BatchCodec.Reader memory reader) private pure returns (ReadLine memory copy) {
+        BatchCodec.Line memory line = reader.line;
+        copy.product = ProductId.unwrap(line.product);
+        copy.payee = OrganisationId.unwrap(reader.payees[line.payee]);
+        copy.outcomeSource = line.outcomeSource;
+        copy.performance = uint24(line.performance);
+        copy.key = line.key;
+        copy.weightSum = line.weights;
+        copy.resources = new uint32[](line.count);
+        copy.weights = new uint24[](line.count);
+        for (uint256 i = 0; i < line.count; ++i) {
+            copy.resources[i] = ResourceId.unwrap(reader.resources[line.components[i] >> 24]);
+            copy.weights[i] = uint24(line.components[i]);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {ICirculationLog} from "../interfaces/ICirculationLog.sol";
+import {ICommittee} from "../interfaces/ICommittee.sol";
+import {IRulebook} from "../interfaces/IRulebook.sol";
+import {MerkleLog} from "../lib/MerkleLog.sol";
+import {PeriodId} from "../lib/Types.sol";
+
+/// @title CirculationLog 流通日志
+/// @notice Anchors of the append-only log; see ICirculationLog.
+contract CirculationLog is ICirculationLog, EIP712 {
+    /// @dev Where the log stands, in one slot. `opened` is the first anchor accepted in `period`, the newest period with
+    /// an anchor: the cut of the period before, which is nearly always the one that is asked for.
+    struct Head {
+        uint32 anchors;
+        PeriodId period;
+        uint32 opened;
+    }
+
+    bytes32 private constant ANCHOR_TYPEHASH =
+        keccak256("Anchor(uint32 index,uint64 previousSize,bytes32 previousRoot,uint64 size,bytes32 root)");
+
+    IRulebook private immutable _rulebook;
+    ICommittee private immutable _committee;
+
+    Head private _head;
+    mapping(uint32 index => Anchor) private _anchors;
+
+    /// @param rulebook Period clock and the growth bound
+    /// @param committee Who signs
+    constructor(IRulebook rulebook, ICommittee committee) EIP712("CirculationLog", "1") {
+        _rulebook = rulebook;
+        _committee = committee;
+    }
+
+    /// @inheritdoc ICirculationLog
+    function anchor(uint64 size, bytes32 root, bytes32[] calldata proof, uint32 bitmap, bytes calldata signatures)
+        external
+        override
+    {
+        // Checks
+        Head memory head = _head;
+        PeriodId current = _rulebook.currentPeriod();
+        Anchor memory previous = _newest(head.anchors);
+        bool opens = head.anchors == 0 || head.period != current;
+        if (size == previous.size && root == previous.root && !opens) revert CirculationLog_NothingNew(size, current);
+        _requireGrowth(previous.size, size, current);
+        if (!MerkleLog.verifyConsistency(proof, previous.size, size, previous.root, root)) {
+            revert CirculationLog_Inconsistent(previous.root, root);
+        }
+        bytes32 digest = _digest(head.anchors, previous, size, root);
+        _committee.requireQuorum(_committee.committeeAt(current), digest, bitmap, signatures);
+        // Effects
+        _anchors[head.anchors] = Anchor({root: root, size: size, time: SafeCast.toUint64(block.timestamp)});
+        _head = Head({anchors: head.anchors + 1, period: current, opened: opens ? head.anchors : head.opened});
+        emit Anchored(head.anchors, current, size, root, bitmap);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function anchors() external view override returns (uint32) {
+        return _head.anchors;
+    }
+
+    /// @inheritdoc ICirculationLog
+    function anchorAt(uint32 index) external view override returns (Anchor memory) {
+        uint32 number = _head.anchors;
+        if (index >= number) revert CirculationLog_UnknownAnchor(number, index);
+        return _anchors[index];
+    }
+
+    /// @inheritdoc ICirculationLog
+    function latest() external view override returns (Anchor memory) {
+        return _newest(_head.anchors);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function cutOf(PeriodId period) external view override returns (Anchor memory) {
+        Head memory head = _head;
+        if (!_isCut(head, period)) revert CirculationLog_NoCut(period);
+        if (PeriodId.unwrap(period) + 1 == PeriodId.unwrap(head.period)) return _anchors[head.opened];
+        return _anchors[_firstFrom(_rulebook.endOf(period), head.opened)];
+    }
+
+    /// @inheritdoc ICirculationLog
+    function hasCut(PeriodId period) external view override returns (bool) {
+        return _isCut(_head, period);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function anchorDigest(uint64 size, bytes32 root) external view override returns (bytes32) {
+        uint32 number = _head.anchors;
+        return _digest(number, _newest(number), size, root);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function domainSeparator() external view override returns (bytes32) {
+        return _domainSeparatorV4();
+    }
+
+    function _requireGrowth(uint64 previous, uint64 size, PeriodId current) private view {
+        if (size < previous) revert CirculationLog_Shrinks(previous, size);
+        uint64 greatest = previous + _rulebook.anchorGrowthAt(current);
+        if (size > greatest) revert CirculationLog_GrowsTooFast(greatest, size);
+    }
+
+    /// @dev Index of the first anchor with time >= `time`, by halving; anchor `high` has.
+    function _firstFrom(uint256 time, uint32 high) private view returns (uint32) {
+        uint32 low;
+        while (low < high) {
+            uint32 middle = (low + high) / 2;
+            if (_anchors[middle].time < time) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    function _newest(uint32 number) private view returns (Anchor memory) {
+        if (number == 0) return Anchor({root: MerkleLog.EMPTY_ROOT, size: 0, time: 0});
+        return _anchors[number - 1];
+    }
+
+    function _digest(uint32 index, Anchor memory previous, uint64 size, bytes32 root) private view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(ANCHOR_TYPEHASH, index, previous.size, previous.root, size, root)));
+    }
+
+    function _isCut(Head memory head, PeriodId period) private pure returns (bool) {
+        return head.anchors != 0 && head.period > period;
+    }
+}

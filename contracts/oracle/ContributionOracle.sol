@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {ICirculationLog} from "../interfaces/ICirculationLog.sol";
+import {ICommittee} from "../interfaces/ICommittee.sol";
+import {IContributionOracle} from "../interfaces/IContributionOracle.sol";
+import {IRulebook} from "../interfaces/IRulebook.sol";
+import {MerkleLog} from "../lib/MerkleLog.sol";
+import {PeriodId} from "../lib/Types.sol";
+
+/// @title ContributionOracle 贡献度预言机
+/// @notice One signed report per period; see IContributionOracle.
+contract ContributionOracle is IContributionOracle, EIP712 {
+    bytes32 private constant REPORT_TYPEHASH = keccak256(
+        "Report(uint32 period,uint32 attempt,uint32 committee,uint32 rules,uint64 refBlock,bytes32 refHash,"
+        "uint64 logSize,bytes32 logRoot,uint32 leaves,uint32 batches,bytes32 root)"
+    );
+
+    IRulebook private immutable _rulebook;
+    ICommittee private immutable _committee;
+    ICirculationLog private immutable _log;
+
+    /// @dev Two slots a report: the root, and everything else.
+    mapping(PeriodId period => Accepted) private _accepted;
+
+    /// @param rulebook Period clock and windows
+    /// @param committee Who signs
+    /// @param log Whose cut a report is made from
+    constructor(IRulebook rulebook, ICommittee committee, ICirculationLog log) EIP712("ContributionOracle", "1") {
+        _rulebook = rulebook;
+        _committee = committee;
+        _log = log;
+    }
+
+    /// @inheritdoc IContributionOracle
+    function submit(Report calldata report, uint32 bitmap, bytes calldata signatures) external override {
+        // Checks
+        PeriodId period = PeriodId.wrap(report.period);
+        IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
+        _requireInTime(period, terms);
+        if (_accepted[period].acceptedAt != 0) {
+            revert ContributionOracle_AlreadyReported(period, _accepted[period].root, report.root);
+        }
+        if (report.batches == 0 || report.batches > report.leaves) {
+            revert ContributionOracle_BadCounts(report.leaves, report.batches);
+        }
+        _requireSame("attempt", 0, report.attempt);
+        _requireSame("rules", terms.version, report.rules);
+        _requireSame("committee", _committee.committeeAt(period), report.committee);
+        _requireLogCut(period, report);
+        _requireReferenceBlock(report);
+        _committee.requireQuorum(report.committee, reportDigest(report), bitmap, signatures);
+        // Effects
+        _accepted[period] = Accepted({
+            root: report.root,
+            leaves: report.leaves,
+            batches: report.batches,
+            committee: report.committee,
+            signers: bitmap,
+            rules: report.rules,
+            acceptedAt: SafeCast.toUint40(block.timestamp),
+            finalAt: SafeCast.toUint40(block.timestamp + terms.challengeWindow)
+        });
+        emit Reported(period, report.root, bitmap, report);
+    }
+
+    /// @inheritdoc IContributionOracle
+    function reportOf(PeriodId period) external view override returns (Accepted memory) {
+        return _accepted[period];
+    }
+
+    /// @inheritdoc IContributionOracle
+    function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
+        external
+        view
+        override
+    {
+        Accepted storage accepted = _accepted[period];
+        uint256 finalAt = accepted.finalAt;
+        if (finalAt == 0 || block.timestamp < finalAt) revert ContributionOracle_NotFinal(period, statusOf(period));
+        if (!MerkleLog.verifyInclusion(proof, index, accepted.leaves, accepted.root, leafHash)) {
+            revert ContributionOracle_BadProof(period, index, leafHash);
+        }
+    }
+
+    /// @inheritdoc IContributionOracle
+    function baseOf(PeriodId period) external view override returns (bool exists, PeriodId base) {
+        uint256 end = _rulebook.endOf(period);
+        for (uint32 earlier = PeriodId.unwrap(period); earlier != 0;) {
+            base = PeriodId.wrap(--earlier);
+            uint256 finalAt = _accepted[base].finalAt;
+            if (finalAt != 0 && finalAt <= end) return (true, base);
+        }
+        return (false, PeriodId.wrap(0));
+    }
+
+    /// @inheritdoc IContributionOracle
+    function statusOf(PeriodId period) public view override returns (Status) {
+        uint256 finalAt = _accepted[period].finalAt;
+        if (finalAt != 0) return block.timestamp < finalAt ? Status.Pending : Status.Final;
+        IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
+        uint256 latest = uint256(_rulebook.endOf(period)) + terms.reportDelay + terms.reportWindow;
+        return block.timestamp > latest ? Status.Missed : Status.None;
+    }
+
+    /// @inheritdoc IContributionOracle
+    function reportDigest(Report calldata report) public view override returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(REPORT_TYPEHASH, report)));
+    }
+
+    function _requireInTime(PeriodId period, IRulebook.ReportTerms memory terms) private view {
+        uint256 earliest = uint256(_rulebook.endOf(period)) + terms.reportDelay;
+        if (block.timestamp < earliest) revert ContributionOracle_TooEarly(earliest, block.timestamp);
+        uint256 latest = earliest + terms.reportWindow;
+        if (block.timestamp > latest) revert ContributionOracle_TooLate(latest, block.timestamp);
+    }
+
+    function _requireLogCut(PeriodId period, Report calldata report) private view {
+        ICirculationLog.Anchor memory cut = _log.cutOf(period);
+        _requireSame("logSize", cut.size, report.logSize);
+        _requireSame("logRoot", uint256(cut.root), uint256(report.logRoot));
+    }
+
+    /// @dev The chain knows the hashes of its last 256 blocks; an older one is vouched for by the quorum alone.
+    function _requireReferenceBlock(Report calldata report) private view {
+        if (report.refBlock >= block.number) {
+            revert ContributionOracle_WrongField(
+                "refBlock", bytes32(block.number - 1), bytes32(uint256(report.refBlock))
+            );
+        }
+        bytes32 known = blockhash(report.refBlock);
+        if (known != 0) _requireSame("refHash", uint256(known), uint256(report.refHash));
+    }
+
+    function _requireSame(bytes32 field, uint256 expected, uint256 received) private pure {
+        if (expected != received) {
+            revert ContributionOracle_WrongField(field, bytes32(expected), bytes32(received));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {IContributionOracle} from "../interfaces/IContributionOracle.sol";
+import {IEcosystemFund} from "../interfaces/IEcosystemFund.sol";
+import {IParticipants} from "../interfaces/IParticipants.sol";
+import {IProducts} from "../interfaces/IProducts.sol";
+import {IResources} from "../interfaces/IResources.sol";
+import {IRulebook} from "../interfaces/IRulebook.sol";
+import {ISettlement} from "../interfaces/ISettlement.sol";
+import {BatchCodec} from "../lib/BatchCodec.sol";
+import {CompositionKey} from "../lib/CompositionKey.sol";
+import {ReportLeaf} from "../lib/ReportLeaf.sol";
+import {OrganisationId, PPM, PeriodId} from "../lib/Types.sol";
+import {SettlementLines} from "./SettlementLines.sol";
+import {SettlementPayouts} from "./SettlementPayouts.sol";
+import {SettlementPots} from "./SettlementPots.sol";
+
+/// @title Settlement
+/// @notice Settles proven lines of a period's report, or of its base where the period was missed.
+contract Settlement is SettlementLines {
+    using BatchCodec for BatchCodec.Reader;
+
+    IContributionOracle private immutable _oracle;
+
+    /// @notice Fixes what never changes.
+    /// @param token Settlement token
+    /// @param rulebook Period clock and split rows
+    /// @param participants Payout accounts and operators
+    /// @param oracle Reports
+    /// @param resources Holding rights
+    /// @param products Compositions
+    /// @param fund Ecosystem fund
+    constructor(
+        IERC20 token,
+        IRulebook rulebook,
+        IParticipants participants,
+        IContributionOracle oracle,
+        IResources resources,
+        IProducts products,
+        IEcosystemFund fund
+    ) SettlementPots(token, rulebook, products) SettlementPayouts(participants, fund) SettlementLines(resources) {
+        _oracle = oracle;
+    }
+
+    /// @inheritdoc ISettlement
+    function settle(PeriodId period, Batch[] calldata batches) external {
+        // Checks
+        BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
+        uint32 batchCount = _oracle.reportOf(period).batches;
+        uint256 earners = 0;
+        bytes32 salt = 0;
+        for (uint256 i = 0; i < batches.length; ++i) {
+            (readers[i], salt) = _openProven(period, batches[i], batchCount);
+            _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
+            earners += readers[i].resources.length + readers[i].payees.length;
+        }
+
+        // Effects
+        Run memory run = _begin(period, earners, salt);
+        for (uint256 i = 0; i < batches.length; ++i) {
+            _settleBatch(run, batches[i], readers[i]);
+        }
+
+        // Interactions
+        _pay(run);
+    }
+
+    /// @inheritdoc ISettlement
+    function settleLate(PeriodId period, Composition[] calldata compositions, PeriodId base, Batch[] calldata proofs)
+        external
+    {
+        // Checks
+        if (_oracle.statusOf(period) != IContributionOracle.Status.Missed) {
+            revert Settlement_NotMissed(period);
+        }
+        _requireBase(period, base, compositions.length, proofs.length);
+        uint256 earners = 0;
+        for (uint256 i = 0; i < compositions.length; ++i) {
+            earners += compositions[i].resources.length + 1;
+        }
+
+        // Effects
+        Run memory run = _begin(period, earners, bytes32(earners));
+        uint32 batchCount = proofs.length == 0 ? 0 : _oracle.reportOf(base).batches;
+        for (uint256 i = 0; i < compositions.length; ++i) {
+            BatchCodec.Line memory line = _evenLine(compositions[i]);
+            if (_peek(line.key, period).licence == 0 && _peek(line.key, period).outcome == 0) {
+                revert Settlement_EmptyPot(line.key, period);
+            }
+            if (proofs.length != 0) {
+                _followBase(line, base, proofs[i], batchCount);
+            }
+            Earners memory earnersOf = _earnersOf(run.period, compositions[i]);
+            _settleLine(run, earnersOf, line);
+            _net(run, earnersOf);
+        }
+
+        // Interactions
+        _pay(run);
+    }
+
+    /// @dev The batch of a final report, opened, and its leaf hash.
+    function _openProven(PeriodId period, Batch calldata batch, uint32 batchCount)
+        private
+        view
+        returns (BatchCodec.Reader memory reader, bytes32 leaf)
+    {
+        leaf = ReportLeaf.batch(PeriodId.unwrap(period), batch.index, batch.fromKey, batch.toKey, keccak256(batch.data));
+        _oracle.requireLeaf(period, batch.index, leaf, batch.proof);
+        if (batch.index >= batchCount) {
+            revert Settlement_NotABatch(batchCount, batch.index);
+        }
+        reader = BatchCodec.open(batch.data);
+        if (reader.period != PeriodId.unwrap(period)) {
+            revert Settlement_WrongPeriod(period, reader.period);
+        }
+    }
+
+    function _settleBatch(Run memory run, Batch calldata batch, BatchCodec.Reader memory reader) private {
+        Earners memory earners;
+        earners.holders = _resources.holdersAt(reader.resources, run.period);
+        earners.providers = _participants.payoutsAt(reader.payees, run.period);
+        earners.holderShares = new uint256[](reader.resources.length);
+        earners.providerShares = new uint256[](reader.payees.length);
+        bytes calldata data = batch.data;
+        reader.skip(data, batch.firstLine);
+        for (uint256 i = 0; i < batch.lines; ++i) {
+            reader.next(data);
+            if (uint256(reader.line.key) < batch.fromKey || uint256(reader.line.key) > batch.toKey) {
+                _skip(run, reader.line, SkipReason.KeyNotCovered);
+            } else {
+                _settleLine(run, earners, reader.line);
+            }
+        }
+        _net(run, earners);
+    }
+
+    /// @dev A composition as a line of equal weights and performance 0; its components stand in its own order.
+    function _evenLine(Composition calldata composition) private pure returns (BatchCodec.Line memory line) {
+        line.product = composition.product;
+        line.outcomeSource = composition.outcomeSource;
+        line.key = CompositionKey.key(
+            composition.product, composition.payee, composition.outcomeSource, composition.resources
+        );
+        line.count = composition.resources.length;
+        line.weights = PPM;
+        line.components = new uint256[](line.count);
+        for (uint256 i = 0; i < line.count; ++i) {
+            line.components[i] = (i << 24) | (PPM / line.count + (i < PPM % line.count ? 1 : 0));
+        }
+    }
+
+    /// @dev Replaces equal weights and performance 0 by those of the line of the base, if it has one that keeps the laws.
+    /// The key fixes the resources and their order, so component i of the found line is resource i.
+    function _followBase(BatchCodec.Line memory line, PeriodId base, Batch calldata proof, uint32 batchCount)
+        private
+        view
+    {
+        (BatchCodec.Reader memory reader,) = _openProven(base, proof, batchCount);
+        if (uint256(line.key) < proof.fromKey || uint256(line.key) > proof.toKey) {
+            revert Settlement_KeyNotCovered(line.key, proof.fromKey, proof.toKey);
+        }
+        if (!reader.find(proof.data, line.product, line.key)) {
+            return;
+        }
+        if (reader.line.weights != PPM || reader.line.performance > PPM) {
+            return;
+        }
+        line.performance = reader.line.performance;
+        for (uint256 i = 0; i < line.count; ++i) {
+            line.components[i] = (i << 24) | (reader.line.components[i] & 0xffffff);
+        }
+    }
+
+    function _earnersOf(PeriodId period, Composition calldata composition)
+        private
+        view
+        returns (Earners memory earners)
+    {
+        earners.holders = _resources.holdersAt(composition.resources, period);
+        earners.holderShares = new uint256[](earners.holders.length);
+        OrganisationId[] memory payees = new OrganisationId[](1);
+        payees[0] = composition.payee;
+        earners.providers = _participants.payoutsAt(payees, period);
+        earners.providerShares = new uint256[](1);
+    }
+
+    function _requireBase(PeriodId period, PeriodId base, uint256 compositions, uint256 proofs) private view {
+        (bool exists, PeriodId expected) = _oracle.baseOf(period);
+        if (exists && proofs == 0) {
+            revert Settlement_BaseRequired(expected);
+        }
+        if (!exists && proofs != 0) {
+            revert Settlement_NoBase();
+        }
+        if (exists && base != expected) {
+            revert Settlement_WrongBase(expected, base);
+        }
+        if (exists && proofs != compositions) {
+            revert Settlement_WrongProofs(compositions, proofs);
+        }
+    }
+
+    function _requireSlice(uint256 lines, uint256 firstLine, uint256 count) private pure {
+        if (firstLine + count > lines) {
+            revert Settlement_BadSlice(lines, firstLine, count);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+"""What an audit finds: every difference names its place and tells both sides."""
+
+from __future__ import annotations
+
+from offchain.domain.errors import HeadwaterError, MismatchError
+
+
+class AuditError(MismatchError):
+    """A figure that an auditor re-computed differs from the one that was recorded."""
+
+
+class DamagedRunError(HeadwaterError):
+    """A file of a run directory is missing or can't be read."""
+
+    def __init__(self, file: object, expected: str, received: str) -> None:
+        super().__init__(f"file {file}: expected {expected}, received {received}; restore it or run again")
+
+
+class DamagedLogError(AuditError):
+    """The database of a log copy can't be read as one."""
+
+
+class AnchorRootError(AuditError):
+    """An anchor on chain has another root than this copy of the log at that size."""
+
+
+class NotReportedError(AuditError):
+    """The period has no accepted report and is not missed either."""
+
+
+class ReportFieldError(AuditError):
+    """A field of the report differs from the rebuilt one; `field` names it."""
+
+    def __init__(self, where: str, field: str, expected: object, received: object) -> None:
+        self.field = field
+        super().__init__(f"{field} of the report ({where})", expected, received)
+
+
+class QuorumError(AuditError):
+    """A signature of the committee is wrong; `member` is the member's index, None for a fault of the whole quorum."""
+
+    def __init__(self, where: str, member: int | None, expected: object, received: object) -> None:
+        self.member = member
+        what = "quorum" if member is None else f"signature of member {member}"
+        super().__init__(f"{what} ({where})", expected, received)
+
+
+class LeafError(AuditError):
+    """An archived leaf differs from the rebuilt one; `leaf` is its index in the tree."""
+
+    def __init__(self, leaf: int, expected: object, received: object) -> None:
+        self.leaf = leaf
+        super().__init__(f"leaf {leaf} of the archived report", expected, received)
+
+
+class BatchError(AuditError):
+    """Archived bytes of a batch differ from the rebuilt ones; `offset` is the first byte that does."""
+
+    def __init__(self, batch: int, offset: int, expected: object, received: object) -> None:
+        self.batch, self.offset = batch, offset
+        super().__init__(f"byte {offset} of batch {batch}", expected, received)
+
+
+class LineError(AuditError):
+    """A settled line differs from the arithmetic on its pot, weights and rules; `key` is its composition key."""
+
+    def __init__(self, key: bytes, what: str, expected: object, received: object) -> None:
+        self.key = key
+        super().__init__(f"{what} of line 0x{key.hex()}", expected, received)
+
+
+class PayoutError(AuditError):
+    """An account was not paid exactly its netted amount exactly once."""
+
+    def __init__(self, account: str, expected: object, received: object, where: str) -> None:
+        self.account = account
+        super().__init__(f"payments to {account} ({where})", expected, received)
+
+
+class SumError(AuditError):
+    """What came in is not what went out and waits, to the unit."""
+
+
+class UnknownProductError(HeadwaterError):
+    """A product that the chain does not know."""
+
+    def __init__(self, product: int, known: list[int]) -> None:
+        super().__init__(f"product: expected one of {known}, received {product}")

@@ -1,0 +1,55 @@
+"""What an audit needs of a chain and of a copy of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from offchain.audit.rebuild import BlockSource
+from offchain.chain.values import AbiValue, Block, Record
+from offchain.domain.types import Address
+from offchain.ledger.facts import LogEntry
+
+Progress = Callable[[str], None]
+"""Told the name of each step before it begins."""
+
+
+class AuditChain(BlockSource, Protocol):
+    """Reads of one deployment; `Gateway` has them."""
+
+    @property
+    def chain_id(self) -> int:
+        """EIP-155 chain id."""
+        ...
+
+    def address(self, contract: str) -> Address:
+        """Address of a contract by name."""
+        ...
+
+    def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
+        """Reads a view function at the head."""
+        ...
+
+    def arguments_of(self, tx_hash: bytes, contract: str, function: str) -> Record:
+        """Arguments of a transaction that called a function directly. Raises IndirectCallError."""
+        ...
+
+
+class AuditLog(Protocol):
+    """A copy of the circulation log; the ledger's `CirculationLog` is one."""
+
+    def check(self) -> None:
+        """Re-computes everything stored. Raises `CorruptLogError`."""
+        ...
+
+    def size(self) -> int:
+        """Number of entries."""
+        ...
+
+    def root(self, size: int | None = None) -> bytes:
+        """Root over the first `size` entries. Raises `SizeError`."""
+        ...
+
+    def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:
+        """The first `size` entries, which must have `root`. Raises `LedgerError`."""
+        ...

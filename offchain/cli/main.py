@@ -1,0 +1,34 @@
+"""`headwater`: the zone on this machine, its reference scenario, and the checks anyone can run."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from offchain.cli import audit_commands, zone_commands
+from offchain.cli.common import CONSOLE
+from offchain.domain.errors import HeadwaterError
+
+
+def build() -> typer.Typer:
+    """The command line application."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+    for command in (
+        zone_commands.up,
+        zone_commands.demo,
+        audit_commands.verify,
+        audit_commands.explain,
+        audit_commands.compare,
+    ):
+        app.command()(command)
+    return app
+
+
+def main() -> None:
+    """Runs a command; a named refusal is one line and exit code 1."""
+    try:
+        build()()
+    except HeadwaterError as refusal:
+        CONSOLE.print(f"[red]{type(refusal).__name__}[/]: {refusal}", highlight=False)
+        sys.exit(1)

@@ -1,0 +1,115 @@
+"""Facts of the market: products, compositions, consents, offers, sales and licences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offchain.domain.types import Address, Amount, LicenceId, OrganisationId, Ppm, ProductId, ResourceId, Seconds
+from offchain.indexer.facts.place import Fact
+
+
+@dataclass(frozen=True)
+class ProductCreated(Fact):
+    """A product; `loop` is `domain.types.MAIN` or `TRAINING`, scenarios are hashes of their names."""
+
+    product: ProductId
+    provider: OrganisationId
+    loop: int
+    datasheet_hash: bytes
+    scenarios: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Composed(Fact):
+    """A composition was born; `outcome_source` in ppm, 0 = the period's OUTCOME row."""
+
+    key: bytes
+    product: ProductId
+    payee: OrganisationId
+    outcome_source: Ppm
+    resources: tuple[ResourceId, ...]
+
+
+@dataclass(frozen=True)
+class ConsentUsed(Fact):
+    """A consent entered a composition."""
+
+    resource: ResourceId
+    nonce: int
+    key: bytes
+
+
+@dataclass(frozen=True)
+class ConsentWithdrawn(Fact):
+    """A consent was withdrawn; `key` is zero if it was never used."""
+
+    resource: ResourceId
+    nonce: int
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Offered(Fact):
+    """A product is on offer; `term` in seconds."""
+
+    offer: int
+    product: ProductId
+    composition: bytes
+    price: Amount
+    term: int
+    terms_hash: bytes
+
+
+@dataclass(frozen=True)
+class OfferWithdrawn(Fact):
+    """An offer was withdrawn."""
+
+    offer: int
+
+
+@dataclass(frozen=True)
+class Bought(Fact):
+    """A licence was bought; the price waits in escrow."""
+
+    offer: int
+    licence: LicenceId
+    licensee: OrganisationId
+    price: Amount
+
+
+@dataclass(frozen=True)
+class Released(Fact):
+    """A price became revenue; `accepted` is False where the refund window ran out."""
+
+    licence: LicenceId
+    composition: bytes
+    amount: Amount
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Refunded(Fact):
+    """A price went back."""
+
+    licence: LicenceId
+    payer: Address
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class Issued(Fact):
+    """A licence was issued."""
+
+    licence: LicenceId
+    product: ProductId
+    licensee: OrganisationId
+    composition: bytes
+    valid_from: Seconds
+    valid_until: Seconds
+
+
+@dataclass(frozen=True)
+class Revoked(Fact):
+    """A licence was revoked by a refund."""
+
+    licence: LicenceId

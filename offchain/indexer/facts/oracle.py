@@ -1,0 +1,89 @@
+"""Facts of the oracles and of governance: anchors, reports, committees and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offchain.codec.report import ReportStruct
+from offchain.domain.types import Address, PeriodId, Ppm
+from offchain.indexer.facts.place import Fact
+
+
+@dataclass(frozen=True)
+class Anchored(Fact):
+    """The log was anchored; `signers` is the bitmap of members."""
+
+    index: int
+    period: PeriodId
+    size: int
+    root: bytes
+    signers: int
+
+
+@dataclass(frozen=True)
+class Reported(Fact):
+    """A report was accepted; `signers` is the bitmap of members."""
+
+    period: PeriodId
+    root: bytes
+    signers: int
+    report: ReportStruct
+
+
+@dataclass(frozen=True)
+class Member:
+    """A committee member: the owner answers, the signer signs."""
+
+    owner: Address
+    signer: Address
+
+
+@dataclass(frozen=True)
+class CommitteeSet(Fact):
+    """A committee from a period on; members in index order."""
+
+    committee: int
+    from_period: PeriodId
+    threshold: int
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """One split of revenue, ppm."""
+
+    source: Ppm
+    service: Ppm
+    operator: Ppm
+    ecosystem: Ppm
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything a vote can set: shares in ppm, windows and delays in seconds, seven coefficients in ppm."""
+
+    main_licence: SplitRow
+    training_licence: SplitRow
+    outcome: SplitRow
+    service_base: Ppm
+    max_delta: Ppm
+    engine: int
+    report_delay: int
+    report_window: int
+    challenge_window: int
+    verdict_window: int
+    min_reveal: int
+    max_reveal: int
+    objection_window: int
+    refund_window: int
+    anchor_growth: int
+    coefficients: tuple[Ppm, ...]
+
+
+@dataclass(frozen=True)
+class RulesSet(Fact):
+    """A version of the rules, in force from a period on."""
+
+    version: int
+    from_period: PeriodId
+    rules: Rules

@@ -1,0 +1,73 @@
+"""Which event becomes which fact: one table, nothing else decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from offchain.indexer import facts
+from offchain.indexer.facts import Fact
+
+
+@dataclass(frozen=True)
+class EventRule:
+    """An event of a contract, the fact it becomes, and its parameters whose field has another name."""
+
+    contract: str
+    event: str
+    fact: type[Fact]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+
+_FROM_PERIOD = {"from": "from_period"}
+
+RULES: tuple[EventRule, ...] = (
+    EventRule("Participants", "Admitted", facts.Admitted),
+    EventRule("Participants", "Joined", facts.Joined),
+    EventRule("Participants", "PayoutSet", facts.PayoutSet, _FROM_PERIOD),
+    EventRule("Resources", "Registered", facts.Registered, {"class": "class_id"}),
+    EventRule("Resources", "HolderChanged", facts.HolderChanged, _FROM_PERIOD),
+    EventRule(
+        "Resources",
+        "Transfer",
+        facts.ResourceTransferred,
+        {"from": "sender", "to": "recipient", "tokenId": "resource"},
+    ),
+    EventRule("Products", "ProductCreated", facts.ProductCreated),
+    EventRule("Products", "Composed", facts.Composed),
+    EventRule("Products", "ConsentUsed", facts.ConsentUsed),
+    EventRule("Products", "ConsentWithdrawn", facts.ConsentWithdrawn),
+    EventRule("Sales", "Offered", facts.Offered),
+    EventRule("Sales", "OfferWithdrawn", facts.OfferWithdrawn),
+    EventRule("Sales", "Bought", facts.Bought),
+    EventRule("Sales", "Released", facts.Released),
+    EventRule("Sales", "Refunded", facts.Refunded),
+    EventRule("Licences", "Issued", facts.Issued),
+    EventRule("Licences", "Revoked", facts.Revoked),
+    EventRule("Settlement", "RevenueReceived", facts.RevenueReceived),
+    EventRule("Settlement", "LineSettled", facts.LineSettled),
+    EventRule("Settlement", "LineSkipped", facts.LineSkipped),
+    EventRule("Settlement", "Parked", facts.Parked),
+    EventRule("Settlement", "Withdrawn", facts.Withdrawn, {"to": "recipient"}),
+    EventRule(
+        "SettlementToken",
+        "Transfer",
+        facts.TokenTransferred,
+        {"from": "sender", "to": "recipient", "value": "amount"},
+    ),
+    EventRule("EcosystemFund", "Booked", facts.Booked, {"from": "sender"}),
+    EventRule("CirculationLog", "Anchored", facts.Anchored),
+    EventRule("ContributionOracle", "Reported", facts.Reported),
+    EventRule("Committee", "CommitteeSet", facts.CommitteeSet, _FROM_PERIOD),
+    EventRule("Rulebook", "RulesSet", facts.RulesSet, _FROM_PERIOD),
+)
+
+UNUSED: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("Resources", "Committed"),
+        ("SettlementToken", "ContractListed"),
+        ("SettlementToken", "Minted"),
+        ("SettlementToken", "Burned"),
+    }
+)
+"""Events of our interfaces that say nothing a report or a statement needs, or repeat another event."""

@@ -1,0 +1,229 @@
+"""The state of the zone at a block, derived from facts; every list is sorted by id, key or place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from offchain.domain.types import Address, Amount, LicenceId, OrganisationId, PeriodId, ResourceId, Seconds
+from offchain.indexer.errors import UnknownFactError
+from offchain.indexer.facts import (
+    Admitted,
+    Anchored,
+    Bought,
+    CommitteeSet,
+    Composed,
+    ConsentWithdrawn,
+    Fact,
+    HolderChanged,
+    Issued,
+    Joined,
+    LineSettled,
+    PayoutSet,
+    ProductCreated,
+    Registered,
+    Released,
+    Reported,
+    ResourceTransferred,
+    RevenueReceived,
+    Revoked,
+    RulesSet,
+)
+from offchain.indexer.states import CompositionState, LicenceState, OrganisationState, PotState, ResourceState
+
+F = TypeVar("F", bound=Fact)
+
+LICENCE_KIND = 0
+"""`Kind.Licence` of the contracts."""
+
+
+class FactSource(Protocol):
+    """Gives the facts of a kind in chain order, already bounded."""
+
+    def __call__(self, kind: type[F], /) -> tuple[F, ...]:
+        """All facts of the kind."""
+        ...
+
+
+class Snapshot:
+    """Derived state at `block`; each kind of fact is read once, when it is first needed."""
+
+    def __init__(self, source: FactSource, block: int) -> None:
+        self._source = source
+        self._read: dict[type[Fact], tuple[Fact, ...]] = {}
+        self.block = block
+
+    def _facts(self, kind: type[F]) -> tuple[F, ...]:
+        if kind not in self._read:
+            self._read[kind] = self._source(kind)
+        return tuple(fact for fact in self._read[kind] if isinstance(fact, kind))
+
+    @cached_property
+    def accounts(self) -> Mapping[Address, OrganisationId]:
+        """The organisation of every account; an account belongs to one for ever."""
+        joined = [(fact.account, fact.organisation) for fact in self._facts(Joined)]
+        return dict([(fact.account, fact.organisation) for fact in self._facts(Admitted)] + joined)
+
+    @cached_property
+    def organisations(self) -> tuple[OrganisationState, ...]:
+        """All admitted organisations, by id."""
+        members: defaultdict[OrganisationId, set[Address]] = defaultdict(set)
+        for account, organisation in self.accounts.items():
+            members[organisation].add(account)
+        found = [
+            OrganisationState(
+                fact.organisation,
+                fact.entity_id,
+                fact.group,
+                fact.roles,
+                fact.valid_until,
+                fact.place.block_time,
+                frozenset(members[fact.organisation]),
+            )
+            for fact in self._facts(Admitted)
+        ]
+        return tuple(sorted(found, key=lambda state: state.id))
+
+    @cached_property
+    def resources(self) -> tuple[ResourceState, ...]:
+        """All registered resources with their present holder, by id."""
+        holders = {fact.resource: fact.recipient for fact in self._facts(ResourceTransferred)}
+        found = []
+        for fact in self._facts(Registered):
+            holder = holders.get(fact.resource, fact.holder)
+            owner = self.accounts.get(holder, OrganisationId(0))
+            found.append(ResourceState(fact.resource, holder, owner, fact.born_at, fact.registration))
+        return tuple(sorted(found, key=lambda state: state.id))
+
+    @cached_property
+    def compositions(self) -> tuple[CompositionState, ...]:
+        """All compositions, by key."""
+        products = {fact.product: fact for fact in self._facts(ProductCreated)}
+        closed = {fact.key for fact in self._facts(ConsentWithdrawn)}
+        found = [
+            CompositionState(
+                fact.key,
+                fact.product,
+                fact.payee,
+                products[fact.product].loop,
+                fact.outcome_source,
+                fact.resources,
+                products[fact.product].scenarios,
+                fact.key in closed,
+                fact.place.block_time,
+            )
+            for fact in self._facts(Composed)
+        ]
+        return tuple(sorted(found, key=lambda state: state.key))
+
+    @cached_property
+    def licences(self) -> tuple[LicenceState, ...]:
+        """All licences, by id; one that was issued without a sale has price 0."""
+        prices = {fact.licence: fact.price for fact in self._facts(Bought)}
+        released = {fact.licence: fact.place.block_time for fact in self._facts(Released)}
+        revoked = {fact.licence for fact in self._facts(Revoked)}
+        found = [
+            LicenceState(
+                fact.licence,
+                fact.product,
+                fact.licensee,
+                fact.composition,
+                fact.valid_from,
+                fact.valid_until,
+                fact.licence in revoked,
+                prices.get(fact.licence, Amount(0)),
+                released.get(fact.licence),
+            )
+            for fact in self._facts(Issued)
+        ]
+        return tuple(sorted(found, key=lambda state: state.id))
+
+    @cached_property
+    def payments(self) -> tuple[Released, ...]:
+        """Licence prices that became revenue, in chain order."""
+        return self._facts(Released)
+
+    @cached_property
+    def _pots(self) -> tuple[PotState, ...]:
+        settled = {(fact.period, fact.key) for fact in self._facts(LineSettled)}
+        sums: defaultdict[tuple[PeriodId, bytes], list[int]] = defaultdict(lambda: [0, 0])
+        for fact in self._facts(RevenueReceived):
+            sums[fact.period, fact.key][0 if fact.kind == LICENCE_KIND else 1] += fact.amount
+        return tuple(
+            PotState(key, period, Amount(licence), Amount(outcome), (period, key) in settled)
+            for (period, key), (licence, outcome) in sorted(sums.items())
+        )
+
+    def pots(self, period: PeriodId) -> tuple[PotState, ...]:
+        """What was paid in for every composition in a period, by key."""
+        return tuple(pot for pot in self._pots if pot.period == period)
+
+    def settled(self, period: PeriodId) -> tuple[LineSettled, ...]:
+        """Settled lines of a period, in chain order."""
+        return tuple(fact for fact in self._facts(LineSettled) if fact.period == period)
+
+    def resource(self, wanted: ResourceId) -> ResourceState:
+        """A resource by id. Raises UnknownFactError."""
+        return _one("resource", wanted, {state.id: state for state in self.resources})
+
+    def organisation(self, wanted: OrganisationId) -> OrganisationState:
+        """An organisation by id. Raises UnknownFactError."""
+        return _one("organisation", wanted, {state.id: state for state in self.organisations})
+
+    def licence(self, wanted: LicenceId) -> LicenceState:
+        """A licence by id. Raises UnknownFactError."""
+        return _one("licence", wanted, {state.id: state for state in self.licences})
+
+    def composition(self, key: bytes) -> CompositionState:
+        """A composition by key. Raises UnknownFactError."""
+        return _one("composition", key, {state.key: state for state in self.compositions})
+
+    def holder_at(self, resource: ResourceId, period: PeriodId) -> Address:
+        """Who earns for a resource in a period, as known at this block. Raises UnknownFactError."""
+        found = [f for f in self._facts(HolderChanged) if f.resource == resource and f.from_period <= period]
+        return _last("holder of resource and period", (resource, period), found).holder
+
+    def payout_at(self, organisation: OrganisationId, period: PeriodId) -> Address:
+        """The account that earns for an organisation in a period, as known at this block. Raises UnknownFactError."""
+        found = [f for f in self._facts(PayoutSet) if f.organisation == organisation and f.from_period <= period]
+        return _last("payout account of organisation and period", (organisation, period), found).account
+
+    def committee(self, period: PeriodId) -> CommitteeSet:
+        """The committee in force in a period, as known at this block. Raises UnknownFactError."""
+        found = [fact for fact in self._facts(CommitteeSet) if fact.from_period <= period]
+        return _last("committee of period", period, found)
+
+    def rules(self, period: PeriodId) -> RulesSet:
+        """The rules in force in a period, as known at this block. Raises UnknownFactError."""
+        return _last("rules of period", period, [fact for fact in self._facts(RulesSet) if fact.from_period <= period])
+
+    def report(self, period: PeriodId) -> Reported | None:
+        """The accepted report of a period, None if there is none."""
+        return next((fact for fact in self._facts(Reported) if fact.period == period), None)
+
+    @cached_property
+    def anchors(self) -> tuple[Anchored, ...]:
+        """All anchors of the log, in order."""
+        return self._facts(Anchored)
+
+    def cut(self, end: Seconds) -> Anchored | None:
+        """The log cut of a period that ends at `end`: the first anchor at or after it, None if there is none."""
+        return next((fact for fact in self.anchors if fact.place.block_time >= end), None)
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _one(what: str, wanted: K, known: Mapping[K, V]) -> V:
+    if wanted not in known:
+        raise UnknownFactError(what, wanted.hex() if isinstance(wanted, bytes) else wanted)
+    return known[wanted]
+
+
+def _last(what: str, wanted: object, found: list[F]) -> F:
+    if not found:
+        raise UnknownFactError(what, wanted)
+    return found[-1]

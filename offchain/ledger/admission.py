@@ -1,0 +1,54 @@
+"""Which facts may enter the log: every rule that needs nothing but the fact itself."""
+
+from __future__ import annotations
+
+from offchain.codec.bodies import check_body
+from offchain.codec.documents import canonical
+from offchain.codec.eip712 import Domain
+from offchain.codec.envelope import unpack
+from offchain.codec.fact import Fact, commitment_of_hash
+from offchain.codec.keccak import keccak256
+from offchain.ledger.errors import (
+    BadSignatureError,
+    BodyTooLargeError,
+    CommitmentError,
+    NotBoundError,
+    WrongDomainError,
+)
+from offchain.ledger.facts import SignatureVerifier, SignedFact
+
+GREATEST_BODY = 64 * 1024
+"""Bytes of a body as RFC 8785 JSON."""
+
+
+def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> SignedFact:
+    """The fact, if the log of `domain` may hold it. Raises `LedgerError` or `CodecError` by the rule it breaks."""
+    if signed.domain != domain:
+        raise WrongDomainError("domain of a fact", domain, signed.domain, "sign it for this chain and contract")
+    fact = signed.fact
+    body = canonical(signed.body)
+    if len(body) > GREATEST_BODY:
+        raise BodyTooLargeError("body", f"at most {GREATEST_BODY} bytes", f"{len(body)} bytes", "commit to a document")
+    check_body(fact.kind, fact.schema, signed.body)
+    _require_bound(fact)
+    expected = commitment_of_hash(signed.salt, keccak256(body))
+    if fact.commitment != expected:
+        hint = "commitment = keccak256(salt ‖ keccak256(RFC 8785 body))"
+        raise CommitmentError("commitment", expected.hex(), fact.commitment.hex(), hint)
+    require_signature(signed, verifier)
+    return signed
+
+
+def require_signature(signed: SignedFact, verifier: SignatureVerifier) -> None:
+    """Raises `CodecError` for a malformed envelope, `BadSignatureError` for one that is not the signer's."""
+    unpack(signed.signature)
+    if not verifier.verify(signed.fact.signer, signed.digest, signed.signature):
+        expected = f"signature of {signed.fact.signer} over {signed.digest.hex()}"
+        raise BadSignatureError("signature", expected, signed.signature.hex(), "sign the typed data of this fact")
+
+
+def _require_bound(fact: Fact) -> None:
+    bound = {"organisation": fact.organisation, "subject": fact.subject, "licence": fact.licence}
+    for name, value in bound.items():
+        if value == 0:
+            raise NotBoundError(f"{name} of a licence-bound fact", "an id from 1", value)

@@ -1,0 +1,85 @@
+"""What the circulation log refuses, and how it names damage."""
+
+from __future__ import annotations
+
+from offchain.domain.errors import MismatchError
+
+
+class LedgerError(MismatchError):
+    """A refusal of the circulation log or of one of its copies."""
+
+
+class WrongDomainError(LedgerError):
+    """A fact or a store belongs to another chain id or another CirculationLog."""
+
+
+class BadSignatureError(LedgerError):
+    """The signature envelope is not the signer's over the fact's EIP-712 digest."""
+
+
+class CommitmentError(LedgerError):
+    """The commitment of a fact does not fit its salt and body."""
+
+
+class BodyTooLargeError(LedgerError):
+    """A body is larger than 64 KiB as RFC 8785 JSON."""
+
+
+class NotBoundError(LedgerError):
+    """A licence-bound fact names no organisation, no product or no licence."""
+
+
+class SchemaVersionError(LedgerError):
+    """The store was written by another version of the schema."""
+
+
+class SizeError(LedgerError):
+    """The log has fewer entries than a proof, a root or a cut asks for."""
+
+
+class NotContiguousError(LedgerError):
+    """Entries of another copy would not stand at the same index here."""
+
+
+class RootMismatchError(LedgerError):
+    """The entries of this copy do not have the root they should have."""
+
+
+class MalformedMessageError(LedgerError):
+    """A JSON message of the log node does not have its form."""
+
+
+class MessageTooLargeError(LedgerError):
+    """A request or an answer is larger than allowed."""
+
+
+class SourceUnavailableError(LedgerError):
+    """The log node did not answer, or not with success."""
+
+
+class FactRefusedError(LedgerError):
+    """The log node refused a request by name; `problem` is the name of its error, `detail` its text."""
+
+    def __init__(self, problem: str, expected: object, received: object, detail: str) -> None:
+        self.problem = problem
+        self.detail = detail
+        super().__init__(f"the log node refused ({problem})", expected, received)
+
+
+class SourceForkError(LedgerError):
+    """A log node serves a history that does not continue this copy, or contradicts its own head."""
+
+
+class CorruptLogError(LedgerError):
+    """A stored value is not what it was when its row was written; names table, row and column."""
+
+    def __init__(self, table: str, row: object, column: str, expected: object, received: object) -> None:
+        self.table = table
+        self.row = row
+        self.column = column
+        hint = "restore this copy from another log node"
+        super().__init__(f"{table}.{column} of row {row}", _shown(expected), _shown(received), hint)
+
+
+def _shown(value: object) -> object:
+    return "0x" + value.hex() if isinstance(value, bytes) else value

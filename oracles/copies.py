@@ -1,0 +1,76 @@
+"""A daemon's own copies: the log, pulled from the log node, and the index of finalised chain facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from offchain.chain.gateway import Gateway
+from offchain.chain.verifier import ChainVerifier
+from offchain.codec.fact import domain_of_log
+from offchain.indexer.index import Index
+from offchain.indexer.indexer import Indexer
+from offchain.indexer.store import IndexStore
+from offchain.ledger.client import HttpLogSource
+from offchain.ledger.log import CirculationLog
+from offchain.ledger.mirror import pull
+from offchain.ledger.store import Store
+from oracles.errors import PeerUnavailableError
+from oracles.places import Places
+from oracles.settings import DaemonSettings
+
+LOG_NAME = "log.db"
+INDEX_NAME = "index.db"
+
+
+class OwnLog:
+    """The copy of the log in ``log.db``; `log` is safe to read from other threads."""
+
+    def __init__(self, folder: Path, gateway: Gateway, places: Places) -> None:
+        self._store, self._places = Store(folder / LOG_NAME), places
+        self._source: tuple[str, HttpLogSource] | None = None
+        domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
+        self.log = CirculationLog(self._store, domain, ChainVerifier())
+
+    def pull(self) -> None:
+        """Brings the copy up to the log node's head. Raises PeerUnavailableError and what `pull` raises."""
+        pull(self._connected(), self.log)
+
+    def close(self) -> None:
+        """Closes store and connection."""
+        if self._source is not None:
+            self._source[1].close()
+        self._store.close()
+
+    def _connected(self) -> HttpLogSource:
+        url = next(iter(self._places.urls()), None)
+        if url is None:
+            raise PeerUnavailableError("log node", "an address file in its folder", "none")
+        if self._source is None or self._source[0] != url:
+            if self._source is not None:
+                self._source[1].close()
+            self._source = (url, HttpLogSource(url))
+        return self._source[1]
+
+
+class OwnIndex:
+    """The index in ``index.db``."""
+
+    def __init__(self, folder: Path, gateway: Gateway) -> None:
+        self._store = IndexStore(folder / INDEX_NAME)
+        self._indexer = Indexer(self._store, gateway)
+        self.index = Index(self._store)
+
+    def sync(self) -> None:
+        """Indexes up to the finalised block."""
+        self._indexer.sync()
+
+    def close(self) -> None:
+        """Closes the store."""
+        self._store.close()
+
+
+def log_places(settings: DaemonSettings) -> Places:
+    """Where the log node is: its folder if one is named, else its URL."""
+    if settings.log_folder is not None:
+        return Places(folders=(settings.log_folder,))
+    return Places((settings.log_url,))

@@ -1,0 +1,76 @@
+"""What every daemon's main does: settings from a file, the parts, an HTTP server, the loop, an orderly end."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from offchain.chain.gateway import Gateway
+from offchain.chain.manifest import Manifest
+from offchain.chain.wallet import Wallet
+from offchain.domain.errors import HeadwaterError
+from oracles.health import Health, open_log
+from oracles.http import Server
+from oracles.journal import Journal
+from oracles.loop import Loop, Step
+from oracles.outbox import Outbox
+from oracles.places import write_address
+from oracles.settings import DaemonSettings, load
+
+JOURNAL_NAME = "journal.db"
+
+
+@dataclass(frozen=True)
+class Daemon:
+    """What runs: the HTTP application and the steps of a look."""
+
+    app: FastAPI
+    steps: Sequence[Step]
+
+
+Assemble = Callable[[DaemonSettings, Health, ExitStack], Daemon]
+
+
+def serve(role: str, assemble: Assemble) -> int:
+    """Runs a daemon until SIGTERM; its exit code. A named refusal at the start is logged and ends it with 1."""
+    parser = argparse.ArgumentParser(prog=f"python -m oracles.{role}")
+    parser.add_argument("--config", type=Path, required=True, help="TOML file with the settings of this process")
+    health = Health(open_log(role, sys.stdout))
+    with ExitStack() as stack:
+        try:
+            settings = load(parser.parse_args().config)
+            settings.run_dir.mkdir(parents=True, exist_ok=True)
+            daemon = assemble(settings, health, stack)
+            server = Server(daemon.app, settings.listen)
+            server.start()
+        except HeadwaterError as refusal:
+            health.refused("start", refusal)
+            return 1
+        stack.callback(server.stop)
+        write_address(settings.run_dir, server.url)
+        health.log.info("listening", url=server.url)
+        Loop(daemon.steps, settings.tick_ms, health).run()
+    return 0
+
+
+def connect(settings: DaemonSettings) -> Gateway:
+    """The verified gateway to the settings' deployment."""
+    return Gateway.connect(settings.rpc_url, Manifest.load(settings.deployment))
+
+
+def open_outbox(settings: DaemonSettings, gateway: Gateway, journal: Journal, health: Health) -> Outbox:
+    """The outbox of the settings' gas key."""
+    return Outbox(gateway, Wallet.load(*settings.gas_key), journal, health)
+
+
+def open_journal(settings: DaemonSettings, stack: ExitStack) -> Journal:
+    """The journal in the daemon's own folder; closed with the stack."""
+    journal = Journal(settings.run_dir / JOURNAL_NAME)
+    stack.callback(journal.close)
+    return journal

@@ -1,0 +1,114 @@
+"""Empties pots: by the final report of their period, or late where the period was missed. Idempotent: pots decide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from offchain.domain.types import PeriodId, Seconds
+from offchain.indexer.facts import LineSettled, RevenueReceived
+from offchain.indexer.states import CompositionState
+from oracles.health import Health
+from oracles.keeper.evidence import Evidence
+from oracles.keeper.ports import Chain, Facts, Outgoing
+from oracles.keeper.slices import slices
+from oracles.loop import guarded
+from oracles.values import Status
+
+LATE_AT_ONCE = 8
+"""Compositions in one late settlement: each brings a whole batch as proof."""
+_NOBODY_ELSE: tuple[str, ...] = ()
+_LATE_DONE = ("Settlement_EmptyPot",)
+
+
+class Settler:
+    """Settles what waits. A line that stays unpaid is tried again after `retry_after` seconds of chain time."""
+
+    def __init__(
+        self, chain: Chain, facts: Facts, evidence: Evidence, outgoing: Outgoing, health: Health, retry_after: int
+    ) -> None:
+        self._chain, self._facts, self._evidence = chain, facts, evidence
+        self._outgoing, self._health, self._retry_after = outgoing, health, retry_after
+        self._indexed: int | None = None
+        self._unsettled: dict[PeriodId, list[bytes]] = {}
+        self._tried: dict[tuple[PeriodId, bytes], Seconds] = {}
+
+    def step(self) -> None:
+        """One look at every period with revenue whose line the index does not know as settled."""
+        self._read_index()
+        for period in sorted(self._unsettled):
+            if not self._outgoing.free():
+                return
+            guarded(self._health, f"settle period {period}", partial(self._period, period))
+
+    def _read_index(self) -> None:
+        head = self._facts.head().number
+        if head == self._indexed:
+            return
+        paid = {(fact.period, fact.key) for fact in self._facts.facts(RevenueReceived)}
+        settled = {(fact.period, fact.key) for fact in self._facts.facts(LineSettled)}
+        unsettled: defaultdict[PeriodId, list[bytes]] = defaultdict(list)
+        for period, key in sorted(paid - settled):
+            unsettled[period].append(key)
+        self._unsettled, self._indexed = dict(unsettled), head
+        self._tried = {known: time for known, time in self._tried.items() if known not in settled}
+
+    def _period(self, period: PeriodId) -> None:
+        status = self._chain.status(period)
+        if status not in (Status.FINAL, Status.MISSED):
+            return
+        waiting = [key for key in self._unsettled[period] if self._is_waiting(period, key)]
+        if not waiting:
+            self._health.state(f"period {period}", "settled")
+        elif status is Status.FINAL:
+            self._settle(period, waiting)
+        else:
+            self._settle_late(period, waiting)
+
+    def _is_waiting(self, period: PeriodId, key: bytes) -> bool:
+        tried = self._tried.get((period, key))
+        if tried is not None and self._chain.now() < tried + self._retry_after:
+            return False
+        return self._chain.pot(key, period) > 0
+
+    def _settle(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
+        proven = self._evidence.of(period, self._chain.accepted(period))
+        for batch in proven.batches:
+            for part in slices(batch, waiting):
+                purpose = f"settle period {period}, batch {batch.index}, lines {part.first}+{part.count}"
+                argument = proven.argument(batch, part.first, part.count)
+                if not self._outgoing.deliver(purpose, _NOBODY_ELSE, "Settlement", "settle", period, [argument]):
+                    return
+                self._mark(period, part.keys)
+
+    def _settle_late(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
+        state = self._facts.snapshot()
+        base = self._chain.base_of(period)
+        for start in range(0, len(waiting), LATE_AT_ONCE):
+            keys = waiting[start : start + LATE_AT_ONCE]
+            compositions = [_composition(state.composition(key)) for key in keys]
+            proofs = [] if base is None else self._base_proofs(base, keys)
+            purpose = f"settle missed period {period}, {len(keys)} compositions"
+            arguments = (period, compositions, base or 0, proofs)
+            if not self._outgoing.deliver(purpose, _LATE_DONE, "Settlement", "settleLate", *arguments):
+                return
+            self._mark(period, keys)
+
+    def _base_proofs(self, base: PeriodId, keys: Iterable[bytes]) -> list[dict[str, object]]:
+        proven = self._evidence.of(base, self._chain.accepted(base))
+        return [proven.argument(proven.covering(key), 0, 0) for key in keys]
+
+    def _mark(self, period: PeriodId, keys: Iterable[bytes]) -> None:
+        now = self._chain.now()
+        self._tried.update({(period, key): now for key in keys})
+
+
+def _composition(state: CompositionState) -> dict[str, object]:
+    """As `ISettlement.Composition`."""
+    return {
+        "product": state.product,
+        "payee": state.payee,
+        "outcomeSource": state.outcome_source,
+        "resources": list(state.resources),
+    }

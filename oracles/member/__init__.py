@@ -1,0 +1,1 @@
+"""The oracle member: recomputes every report from its own copies, signs once, gathers a quorum, transmits."""

@@ -1,0 +1,72 @@
+"""The member's process: ``python -m oracles.member --config FILE.toml``."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+
+from offchain.audit.rebuild import rebuild
+from offchain.chain.verifier import ChainVerifier
+from offchain.chain.wallet import Wallet
+from offchain.codec.report import domain_of_oracle
+from offchain.domain.types import PeriodId
+from offchain.report import BuiltReport
+from oracles.copies import OwnIndex, OwnLog, log_places
+from oracles.daemon import Daemon, connect, open_journal, open_outbox, serve
+from oracles.health import Health
+from oracles.leaf_files import LeafFiles
+from oracles.member.anchoring import AnchorSigner
+from oracles.member.app import Desk, member_app
+from oracles.member.gather import Gatherer
+from oracles.member.reporter import Parts, Reporter
+from oracles.peers import Peers
+from oracles.places import Places
+from oracles.settings import DaemonSettings
+from oracles.zone import Zone
+
+ROLE = "member"
+LEAVES_NAME = "leaves"
+
+
+def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
+    """A member over its own folder."""
+    signer = Wallet.load(*settings.signing_key)
+    gateway = connect(settings)
+    zone = Zone(gateway)
+    journal = open_journal(settings, stack)
+    own_log = OwnLog(settings.run_dir, gateway, log_places(settings))
+    own_index = OwnIndex(settings.run_dir, gateway)
+    peers = Peers(Places(settings.peers, settings.peer_folders))
+    for closing in (own_log, own_index, peers):
+        stack.callback(closing.close)
+    files = LeafFiles(settings.run_dir / LEAVES_NAME)
+
+    def build(period: PeriodId, attempt: int) -> BuiltReport:
+        return rebuild(period, own_index.index, own_log.log, gateway, attempt)
+
+    parts = Parts(
+        chain=zone,
+        log=own_log.log,
+        build=build,
+        domain=domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle")),
+        signer=signer,
+        journal=journal,
+        files=files,
+        gatherer=Gatherer(peers, ChainVerifier(), files, health),
+        outgoing=open_outbox(settings, gateway, journal, health),
+        health=health,
+        delay=settings.transmit_delay,
+    )
+    anchors = AnchorSigner(zone, own_log.log, own_log.log.domain, signer)
+    app = member_app(Desk(zone, signer, journal, files, anchors), health)
+    reporter = Reporter(parts)
+
+    def finality() -> None:
+        health.finality(zone.now() - zone.final_time())
+
+    steps = (("log", own_log.pull), ("index", own_index.sync), ("chain", finality), ("reports", reporter.step_all))
+    return Daemon(app, steps)
+
+
+if __name__ == "__main__":
+    sys.exit(serve(ROLE, assemble))

@@ -1,0 +1,138 @@
+"""The deployment plan: everything that a zone chooses at its birth, as one frozen value and as JSON.
+
+JSON keys are the field names below; rows of shares are lists, addresses 0x strings, ``entity_id`` is 0x + 64 digits.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+ROLE_HOLDER = 1
+ROLE_PROVIDER = 2
+ROLE_LAB = 4
+ROLE_DATA_USER = 8
+ROLE_SPACE_OPERATOR = 16
+ROLE_ZONE_OPERATOR = 32
+ROLE_REGISTRAR = 64
+ROLE_ORACLE = 128
+"""Bits of ``IParticipants.ROLE_*``."""
+
+Row = tuple[int, int, int, int]
+"""Source, service, operator and ecosystem share, ppm."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """``IRulebook.Rules``, field by field in the same order: shares and bounds in ppm, windows in seconds.
+
+    The rows default to DESIGN section 4; ``service_base`` is the whole until the valuation issue.
+    """
+
+    main_licence: Row = (650_000, 300_000, 50_000, 0)
+    training_licence: Row = (500_000, 300_000, 50_000, 150_000)
+    outcome: Row = (625_000, 375_000, 0, 0)
+    service_base: int = 1_000_000
+    max_delta: int = 200_000
+    engine: int = 1
+    report_delay: int = 10
+    report_window: int = 200
+    challenge_window: int = 100
+    verdict_window: int = 100
+    min_reveal: int = 2
+    max_reveal: int = 500
+    objection_window: int = 20
+    refund_window: int = 100
+    anchor_growth: int = 10_000
+    coefficients: tuple[int, int, int, int, int, int, int] = (
+        250_000,
+        150_000,
+        200_000,
+        150_000,
+        100_000,
+        100_000,
+        50_000,
+    )
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The ABI tuple."""
+        return astuple(self)
+
+
+@dataclass(frozen=True)
+class Founder:
+    """``IParticipants.Admission`` of a founding organisation; ``valid_until`` in seconds of chain time."""
+
+    entity_id: str
+    account: str
+    group: int
+    roles: int
+    valid_until: int
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The ABI tuple."""
+        return astuple(self)
+
+
+@dataclass(frozen=True)
+class Member:
+    """``ICommittee.Member``."""
+
+    owner: str
+    signer: str
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The ABI tuple."""
+        return astuple(self)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Constructor arguments of the whole system. ``genesis``, ``period_length`` and ``timelock_delay`` are seconds.
+
+    ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``directory`` receives manifest and ABIs.
+    """
+
+    deployer: str
+    genesis: int
+    period_length: int
+    rules: Rules
+    registrars: tuple[str, ...]
+    registrar_threshold: int
+    founders: tuple[Founder, ...]
+    space_operator: int
+    zone_operator: int
+    members: tuple[Member, ...]
+    threshold: int
+    custodian: str
+    proposers: tuple[str, ...]
+    timelock_delay: int = 1
+    token_name: str = "Headwater Settlement RMB"
+    token_symbol: str = "hRMB"
+    directory: str = "."
+
+    def to_json(self) -> str:
+        """The plan as JSON."""
+        return json.dumps(asdict(self), indent=2, sort_keys=True)
+
+
+def _rules(content: dict[str, Any]) -> Rules:
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    return Rules(**values)
+
+
+def read_plan(file: Path) -> Plan:
+    """Read a plan from JSON. Raises TypeError for an unknown or missing key."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return Plan(
+        **content
+        | {
+            "rules": _rules(content.get("rules", {})),
+            "registrars": tuple(content["registrars"]),
+            "founders": tuple(Founder(**founder) for founder in content["founders"]),
+            "members": tuple(Member(**member) for member in content["members"]),
+            "proposers": tuple(content["proposers"]),
+        }
+    )

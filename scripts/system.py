@@ -1,0 +1,133 @@
+"""Builds the contracts in their order of dependency, each once and only when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import brownie
+
+from scripts.plan import Plan
+
+ZERO_ADDRESS = "0x0000000000000000000000000000000000000000"
+
+ORDER = (
+    "ZoneTimelock",
+    "Rulebook",
+    "Participants",
+    "SettlementToken",
+    "Committee",
+    "CirculationLog",
+    "ContributionOracle",
+    "Resources",
+    "Products",
+    "EcosystemFund",
+    "Settlement",
+    "Licences",
+    "Sales",
+)
+"""Deployment order: every contract knows only earlier ones."""
+
+
+def container(name: str) -> Any:
+    """Brownie's container of a compiled contract of the project."""
+    return getattr(brownie.project.get_loaded_projects()[0], name)
+
+
+Create = Callable[[str, tuple[Any, ...], Any], Any]
+"""(name, constructor arguments, deployer) → brownie's contract."""
+
+
+def create_in_project(name: str, arguments: tuple[Any, ...], deployer: Any) -> Any:
+    """Brownie's own way: what tests need for traces, but on a living chain it leaves artifacts in ``build/``."""
+    return container(name).deploy(*arguments, {"from": deployer})
+
+
+class System:
+    """The contracts of one zone. ``deployer`` is the brownie account that pays for every transaction."""
+
+    def __init__(self, plan: Plan, deployer: Any, create: Create = create_in_project) -> None:
+        self.plan = plan
+        self.deployer = deployer
+        self._create = create
+        self._deployed: dict[str, Any] = {}
+
+    def get(self, name: str) -> Any:
+        """A contract by name; deploys it and what it needs where that has not been done."""
+        if name not in self._deployed:
+            self._deployed[name] = self._create(name, _ARGUMENTS[name](self), self.deployer)
+        return self._deployed[name]
+
+    def many(self, *names: str) -> tuple[Any, ...]:
+        """Several contracts by name."""
+        return tuple(self.get(name) for name in names)
+
+    def deploy_all(self) -> None:
+        """Every contract in ``ORDER``, then the wiring, which is sealed for ever."""
+        for name in ORDER:
+            self.get(name)
+        self.wire()
+
+    def wire(self) -> None:
+        """Name to Licences its sales, and to the token the contracts that hold money."""
+        settlement, sales, fund = self.many("Settlement", "Sales", "EcosystemFund")
+        self.get("Licences").wire(sales, {"from": self.deployer})
+        self.get("SettlementToken").wire([settlement, sales, fund], {"from": self.deployer})
+
+
+def _timelock(system: System) -> tuple[Any, ...]:
+    """Executor open to anyone, no admin: only a scheduled call of its own changes its roles."""
+    plan = system.plan
+    return plan.timelock_delay, list(plan.proposers), [ZERO_ADDRESS], ZERO_ADDRESS
+
+
+def _rulebook(system: System) -> tuple[Any, ...]:
+    plan = system.plan
+    return system.get("ZoneTimelock"), plan.genesis, plan.period_length, plan.rules.arguments()
+
+
+def _participants(system: System) -> tuple[Any, ...]:
+    plan = system.plan
+    founders = [founder.arguments() for founder in plan.founders]
+    return (
+        system.get("Rulebook"),
+        list(plan.registrars),
+        plan.registrar_threshold,
+        founders,
+        plan.space_operator,
+        plan.zone_operator,
+    )
+
+
+def _token(system: System) -> tuple[Any, ...]:
+    plan = system.plan
+    return *system.many("ZoneTimelock", "Participants"), plan.custodian, plan.token_name, plan.token_symbol
+
+
+def _committee(system: System) -> tuple[Any, ...]:
+    plan = system.plan
+    members = [member.arguments() for member in plan.members]
+    return *system.many("ZoneTimelock", "Rulebook"), members, plan.threshold
+
+
+def _earlier(*names: str) -> Callable[[System], tuple[Any, ...]]:
+    return lambda system: system.many(*names)
+
+
+_ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
+    "ZoneTimelock": _timelock,
+    "Rulebook": _rulebook,
+    "Participants": _participants,
+    "SettlementToken": _token,
+    "Committee": _committee,
+    "CirculationLog": _earlier("Rulebook", "Committee"),
+    "ContributionOracle": _earlier("Rulebook", "Committee", "CirculationLog"),
+    "Resources": _earlier("Rulebook", "Participants"),
+    "Products": _earlier("Rulebook", "Participants", "Resources"),
+    "EcosystemFund": _earlier("SettlementToken"),
+    "Settlement": _earlier(
+        "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
+    ),
+    "Licences": _earlier("Participants"),
+    "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
+}

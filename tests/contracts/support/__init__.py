@@ -1,0 +1,1 @@
+"""What contract tests share: people with known keys, envelopes, chain time, governance."""

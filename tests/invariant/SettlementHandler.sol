@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {IContributionOracle} from "../../contracts/interfaces/IContributionOracle.sol";
+import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
+import {Kind, PeriodId} from "../../contracts/lib/Types.sol";
+import {PlainToken} from "../../contracts/mocks/PlainToken.sol";
+import {Base} from "./Base.t.sol";
+import {ExactModel} from "./ExactModel.sol";
+
+/// @title SettlementHandler
+/// @notice Acts on Settlement in every way the world allows, keeps its own books, and checks after each settlement what
+/// only then can be seen.
+contract SettlementHandler is Base, ExactModel {
+    uint256 public received;
+    uint256 public donated;
+    uint256 public parked;
+    uint256 public withdrawn;
+    uint256 public potsSettled;
+    uint32 public period;
+
+    /// @notice Calls by action, so that a campaign can show that it acted.
+    mapping(string action => uint256) public calls;
+    mapping(bytes32 pot => uint256) public timesSettled;
+    mapping(bytes32 pot => uint256) private _closedAmount;
+    mapping(address account => uint256) private _before;
+    mapping(address account => uint256) private _owedBefore;
+    mapping(address account => uint256) private _transfersBefore;
+
+    function pay(uint256 index, bool outcome, uint96 amount) external {
+        _count("pay");
+        uint256 value = between(amount, 1, 1e15);
+        token.mint(address(this), value);
+        token.approve(address(settlement), value);
+        bytes32 key = keys[between(index, 0, COMPOSITIONS - 1)];
+        settlement.receiveRevenue(key, outcome ? Kind.Outcome : Kind.Licence, value);
+        received += value;
+    }
+
+    function donate(uint96 amount) external {
+        _count("donate");
+        token.mint(address(settlement), amount);
+        donated += amount;
+    }
+
+    function refuse(uint256 index, uint8 manner) external {
+        _count("refuse");
+        address account = accounts[between(index, 0, accounts.length - 1)];
+        token.setManner(account, PlainToken.Manner(between(manner, 0, 3) % 3));
+    }
+
+    function advance(uint256 seed) external {
+        _count("advance");
+        for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+            _closedAmount[_pot(i, period)] = _inPot(i, period);
+        }
+        if (seed % 3 == 0) {
+            zone.setMissed(PeriodId.wrap(period));
+        } else {
+            _makeReport(period, seed);
+        }
+        zone.setPeriod(++period);
+    }
+
+    function settle(uint256 which, uint256 first, uint256 count, bool twice) external {
+        if (period == 0) {
+            return;
+        }
+        uint32 closed = uint32(between(which, 0, period - 1));
+        if (zone.statusOf(PeriodId.wrap(closed)) == IContributionOracle.Status.Missed) {
+            _late(closed, between(first, 0, COMPOSITIONS - 1));
+        } else {
+            uint256 start = between(first, 0, COMPOSITIONS);
+            _settle(closed, start, between(count, 0, COMPOSITIONS - start), twice);
+        }
+    }
+
+    function withdraw(uint256 index, uint256 target) external {
+        // The fund, last of the accounts, has its own way.
+        address account = accounts[between(index, 0, accounts.length - 2)];
+        address to = accounts[between(target, 0, accounts.length - 2)];
+        uint256 amount = settlement.owed(account);
+        if (amount == 0 || token.mannerOf(to) != PlainToken.Manner.Normal) {
+            return;
+        }
+        _count("withdraw");
+        uint256 before = token.balanceOf(to);
+        VM.prank(account);
+        settlement.withdraw(to);
+        requireEqual(before + amount, token.balanceOf(to), "17: a withdrawal pays exactly what its own account is owed");
+        requireEqual(0, settlement.owed(account), "17: once");
+        withdrawn += amount;
+    }
+
+    function payFund() external {
+        uint256 amount = settlement.owed(address(fund));
+        if (amount == 0 || token.mannerOf(address(fund)) != PlainToken.Manner.Normal) {
+            return;
+        }
+        _count("payFund");
+        settlement.payFund();
+        withdrawn += amount;
+    }
+
+    /// @notice Empties every pot of every closed period and pays out whatever is parked.
+    function drain() external {
+        this.advance(1);
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            token.setManner(accounts[i], PlainToken.Manner.Normal);
+        }
+        for (uint32 p = 0; p < period; ++p) {
+            bool missed = zone.statusOf(PeriodId.wrap(p)) == IContributionOracle.Status.Missed;
+            for (uint256 i = 0; i < COMPOSITIONS && missed; ++i) {
+                _late(p, i);
+            }
+            if (!missed) {
+                _settle(p, 0, COMPOSITIONS, false);
+            }
+        }
+        for (uint256 i = 0; i + 1 < accounts.length; ++i) {
+            this.withdraw(i, i);
+        }
+        this.payFund();
+    }
+
+    /// @notice Money in all pots.
+    function inPots() public view returns (uint256 sum) {
+        for (uint32 p = 0; p <= period; ++p) {
+            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+                sum += _inPot(i, p);
+            }
+        }
+    }
+
+    /// @notice Everything that is parked.
+    function inOwed() public view returns (uint256 sum) {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            sum += settlement.owed(accounts[i]);
+        }
+    }
+
+    /// @notice Everything that was paid.
+    function inAccounts() public view returns (uint256 sum) {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            sum += token.balanceOf(accounts[i]);
+        }
+    }
+
+    /// @notice True if no closed pot holds more than when its period ended.
+    function closedPotsNeverGrew() external view returns (bool kept) {
+        kept = true;
+        for (uint32 p = 0; p < period; ++p) {
+            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+                kept = kept && _inPot(i, p) <= _closedAmount[_pot(i, p)];
+            }
+        }
+    }
+
+    /// @notice True if no pot was settled twice.
+    function oncePerPot() external view returns (bool kept) {
+        kept = true;
+        for (uint32 p = 0; p < period; ++p) {
+            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+                kept = kept && timesSettled[_pot(i, p)] <= 1;
+            }
+        }
+    }
+
+    function _settle(uint32 closed, uint256 start, uint256 count, bool twice) private {
+        _count("settle");
+        ISettlement.Batch memory batch = _rebuild(closed);
+        (batch.firstLine, batch.lines) = (uint16(start), uint16(count));
+        _watch();
+        for (uint256 i = start; i < start + count; ++i) {
+            _expect(closed, i);
+        }
+        ISettlement.Batch[] memory batches = new ISettlement.Batch[](twice ? 2 : 1);
+        batches[0] = batch;
+        batches[batches.length - 1] = batch;
+        settlement.settle(PeriodId.wrap(closed), batches);
+        _compare();
+    }
+
+    function _late(uint32 closed, uint256 index) private {
+        if (_inPot(index, closed) == 0) {
+            return;
+        }
+        _count("settleLate");
+        (bool exists, uint32 base) = _baseBefore(closed);
+        zone.setBase(exists, PeriodId.wrap(base));
+        ISettlement.Composition[] memory one = new ISettlement.Composition[](1);
+        one[0] = _compositions[index];
+        ISettlement.Batch[] memory proofs = new ISettlement.Batch[](exists ? 1 : 0);
+        if (exists) {
+            proofs[0] = _rebuild(base);
+        }
+        _watch();
+        _expectLate(closed, index, exists, base);
+        settlement.settleLate(PeriodId.wrap(closed), one, PeriodId.wrap(base), proofs);
+        _compare();
+    }
+
+    function _expect(uint32 closed, uint256 index) private {
+        if (_inPot(index, closed) != 0) {
+            ++timesSettled[_pot(index, closed)];
+            ++potsSettled;
+            _addExact(index, closed, _weightsOf(closed, index), _performanceOf(closed, index));
+        }
+    }
+
+    function _expectLate(uint32 closed, uint256 index, bool exists, uint32 base) private {
+        ++timesSettled[_pot(index, closed)];
+        ++potsSettled;
+        if (exists) {
+            _addExact(index, closed, _weightsOf(base, index), _performanceOf(base, index));
+        } else {
+            _addExact(index, closed, _equalWeights(index), 0);
+        }
+    }
+
+    function _watch() private {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            _before[accounts[i]] = token.balanceOf(accounts[i]) + settlement.owed(accounts[i]);
+            _transfersBefore[accounts[i]] = token.transfersTo(accounts[i]);
+            _owedBefore[accounts[i]] = settlement.owed(accounts[i]);
+        }
+        _clearExact();
+    }
+
+    function _compare() private {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            address account = accounts[i];
+            parked += settlement.owed(account) - _owedBefore[account];
+            uint256 gain = token.balanceOf(account) + settlement.owed(account) - _before[account];
+            uint256 off = distance(gain * UNIT, exactOf[account]);
+            requireAtMost(partsOf[account] * UNIT, off, "19: less than one unit per part from the exact rational");
+            uint256 transfers = token.transfersTo(account) - _transfersBefore[account];
+            requireAtMost(1, transfers, "14: at most one transfer per account and call");
+        }
+    }
+
+    function _count(string memory action) private {
+        ++calls[action];
+    }
+}

@@ -1,0 +1,123 @@
+"""Facts: entry bytes by hand, commitment, inverse; bodies and their rules."""
+
+from dataclasses import replace
+
+import pytest
+from eth_hash.auto import keccak
+
+from offchain.codec.bodies import (
+    BodyFieldsError,
+    BodyValueError,
+    Feedback,
+    ReservedKindError,
+    UnknownSchemaError,
+    UpliftError,
+    check_body,
+)
+from offchain.codec.documents import Json
+from offchain.codec.errors import CodecError, OutOfRangeError, UnknownTypeError, WrongLengthError
+from offchain.codec.fact import Fact, commitment, decode_entry, entry, fact_leaf_hash
+from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
+
+SIGNER = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+FACT = Fact(
+    5, 1, SIGNER, OrganisationId(7), ProductId(2), LicenceId(9), Seconds(1_767_225_600), 2**64 - 1, b"\xcc" * 32
+)
+HAND = (
+    "05 0001 5aaeb6053f3e94c9b9a09f33669435e7ef1beaed 00000007 00000002 00000009"
+    "000000006955b900 ffffffffffffffff" + "cc" * 32 + keccak(b"envelope").hex()
+)
+FEEDBACK = Feedback(5_000, 400, 6_500, "average_precision", 40, "泵机异常预测", 20_000, 1_500)
+
+
+def test_entry__of_a_fact__is_the_115_bytes_written_by_hand() -> None:
+    assert (entry(FACT, b"envelope"), len(bytes.fromhex(HAND))) == (bytes.fromhex(HAND), 115)
+
+
+def test_decode_entry__of_entry__is_the_fact() -> None:
+    assert decode_entry(bytes.fromhex(HAND)) == (FACT, keccak(b"envelope"))
+
+
+def test_decode_entry__when_length_differs__then_is_refused() -> None:
+    with pytest.raises(WrongLengthError, match="expected 115 bytes, received 114 bytes"):
+        decode_entry(bytes(114))
+
+
+def test_leaf_hash__of_a_fact__has_the_leaf_prefix() -> None:
+    assert fact_leaf_hash(FACT, b"envelope") == keccak(b"\x00" + bytes.fromhex(HAND))
+
+
+def test_entry__when_a_field_is_too_wide__then_is_refused() -> None:
+    with pytest.raises(OutOfRangeError, match="nonce"):
+        entry(replace(FACT, nonce=2**64), b"envelope")
+
+
+def test_commitment__of_salt_and_body__is_the_hash_written_by_hand() -> None:
+    salt = b"\x01" * 32
+    assert commitment(salt, {"b": 1, "a": "x"}) == keccak(salt + keccak(b'{"a":"x","b":1}'))
+
+
+def test_commitment__when_the_salt_is_short__then_is_refused() -> None:
+    with pytest.raises(WrongLengthError, match="salt"):
+        commitment(b"short", {})
+
+
+def test_feedback__there_and_back__is_the_same() -> None:
+    assert Feedback.of(FEEDBACK.body()) == FEEDBACK
+
+
+def test_feedback__when_measured_is_below_baseline__then_uplift_is_zero() -> None:
+    check_body(5, 1, replace(FEEDBACK, measured_bps=4_000, uplift_bps=0).body())
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"uplift_bps": 1_499}, UpliftError),
+        ({"measured_bps": 4_000}, UpliftError),
+        ({"measured_bps": 10_001}, OutOfRangeError),
+        ({"baseline_bps": -1}, OutOfRangeError),
+        ({"positives": 401}, OutOfRangeError),
+        ({"train_rows": -1}, OutOfRangeError),
+        ({"train_rows": True}, BodyValueError),
+        ({"train_rows": "20000"}, BodyValueError),
+        ({"metric": "accuracy"}, BodyValueError),
+        ({"scenario": ""}, BodyValueError),
+        ({"scenario": "a\nb"}, BodyValueError),
+        ({"scenario": "x" * 201}, BodyValueError),
+        ({"scenario": 5}, BodyValueError),
+        ({"note": "more"}, BodyFieldsError),
+    ],
+)
+def test_check_body__when_a_rule_is_broken__then_it_is_named(change: dict[str, Json], error: type[CodecError]) -> None:
+    with pytest.raises(error):
+        check_body(5, 1, {**FEEDBACK.body(), **change})
+
+
+def test_check_body__when_a_field_is_missing__then_is_refused() -> None:
+    body = FEEDBACK.body()
+    del body["metric"]
+    with pytest.raises(BodyFieldsError):
+        check_body(5, 1, body)
+
+
+def test_check_body__when_the_body_is_no_object__then_is_refused() -> None:
+    with pytest.raises(BodyFieldsError, match="received list"):
+        check_body(5, 1, [])
+
+
+@pytest.mark.parametrize("kind", [1, 4, 6, 17])
+def test_check_body__when_the_kind_is_reserved__then_is_refused_by_that_name(kind: int) -> None:
+    with pytest.raises(ReservedKindError, match=rf"expected 5 \(feedback\), received {kind}"):
+        check_body(kind, 1, FEEDBACK.body())
+
+
+@pytest.mark.parametrize("kind", [0, 18, 255])
+def test_check_body__when_the_kind_is_unknown__then_is_refused(kind: int) -> None:
+    with pytest.raises(UnknownTypeError):
+        check_body(kind, 1, FEEDBACK.body())
+
+
+def test_check_body__when_the_schema_is_unknown__then_both_are_told() -> None:
+    with pytest.raises(UnknownSchemaError, match="expected 1, received 2"):
+        check_body(5, 2, FEEDBACK.body())
