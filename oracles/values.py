@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 from offchain.codec.report import ReportStruct
 from offchain.domain.types import Address, Amount, PeriodId, Seconds
@@ -11,15 +10,6 @@ from oracles.errors import NotMemberError
 
 FIRST_ATTEMPT = 0
 """Until challenges come, every report is the first attempt."""
-
-
-class Status(IntEnum):
-    """Status of a period's report, as `ContributionOracle` numbers it."""
-
-    NONE = 0
-    PENDING = 1
-    FINAL = 2
-    MISSED = 3
 
 
 @dataclass(frozen=True)
@@ -37,6 +27,10 @@ class Accepted:
     root: bytes
     leaves: int
     batches: int
+
+
+NOTHING_ACCEPTED = Accepted(bytes(32), 0, 0)
+"""Before a report is accepted."""
 
 
 @dataclass(frozen=True)

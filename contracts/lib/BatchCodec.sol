@@ -115,8 +115,8 @@ library BatchCodec {
         reader.read += count;
     }
 
-    /// @notice Reads the next line into `reader.line` and derives its composition key. Behind the last line nothing may
-    /// follow.
+    /// @notice Reads the next line into `reader.line` and derives its composition key, which must be above that of the
+    /// line read before. Behind the last line nothing may follow.
     /// @dev The caller has checked that a line is left.
     function next(Reader memory reader, bytes calldata data) internal pure {
         Line memory line = reader.line;
@@ -135,8 +135,12 @@ library BatchCodec {
         reader.cursor = cursor + COMPONENT_BYTES * line.count;
         _requireLength(data, reader.cursor);
         _readComponents(reader, data, cursor);
-        line.key =
+        bytes32 key =
             CompositionKey.seal(reader.frame, line.count, line.product, reader.payees[line.payee], line.outcomeSource);
+        if (key <= line.key) {
+            revert BatchCodec_NotAscending("lines", uint256(line.key), uint256(key));
+        }
+        line.key = key;
         ++reader.read;
         _requireEnd(reader, data);
     }

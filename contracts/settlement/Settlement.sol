@@ -108,7 +108,8 @@ contract Settlement is SettlementLines {
         view
         returns (BatchCodec.Reader memory reader, bytes32 leaf)
     {
-        leaf = ReportLeaf.batch(PeriodId.unwrap(period), batch.index, batch.fromKey, batch.toKey, keccak256(batch.data));
+        bytes32 dataHash = keccak256(batch.data);
+        leaf = ReportLeaf.batch(PeriodId.unwrap(period), batch.index, batch.fromKey, batch.toKey, dataHash);
         _oracle.requireLeaf(period, batch.index, leaf, batch.proof);
         if (batch.index >= batchCount) {
             revert Settlement_NotABatch(batchCount, batch.index);
@@ -153,7 +154,7 @@ contract Settlement is SettlementLines {
         }
     }
 
-    /// @dev Replaces equal weights and performance 0 by those of the line of the base, if it has one that keeps the laws.
+    /// @dev Replaces equal weights and performance 0 by those of the base's line, if it has one that keeps the laws.
     /// The key fixes the resources and their order, so component i of the found line is resource i.
     function _followBase(BatchCodec.Line memory line, PeriodId base, Batch calldata proof, uint32 batchCount)
         private

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from offchain.codec.addresses import address_bytes
@@ -50,6 +51,10 @@ class Domain:
 
     def separator(self) -> bytes:
         """`domainSeparator` of EIP-712: 32 bytes."""
+        return self._separator
+
+    @cached_property
+    def _separator(self) -> bytes:
         declared = ",".join(f"{kind} {name}" for name, kind in _DOMAIN_FIELDS)
         return keccak256(
             keccak256(f"EIP712Domain({declared})".encode())
@@ -82,7 +87,7 @@ class StructType:
         """`encodeType` of EIP-712."""
         return f"{self.name}({','.join(f'{kind} {name}' for name, kind in self.fields)})"
 
-    @property
+    @cached_property
     def type_hash(self) -> bytes:
         """`typeHash` of EIP-712: 32 bytes."""
         return keccak256(self.declaration.encode())

@@ -31,7 +31,7 @@ FIRM_SHARES: Mapping[str, int] = {"A": 5, "B": 3, "C": 2}
 
 PLANT_FLEET = Fleet(
     dict.fromkeys(PUMP_TYPES, 8),
-    {CAVITATION: 3, BEARING_WEAR: 3, SEAL_LEAK: 4, IMPELLER_WEAR: 3, MISALIGNMENT: 3, WINDING_FAULT: 3},
+    {CAVITATION: 5, BEARING_WEAR: 5, SEAL_LEAK: 4, IMPELLER_WEAR: 4, MISALIGNMENT: 4, WINDING_FAULT: 4},
 )
 """Every plant runs all types and meets all faults."""
 
@@ -40,7 +40,7 @@ FAULTY_PER_MILLE = 120
 """Faulty rows per thousand rows of a firm."""
 
 LOCAL_ROWS, LOCAL_FAULTY = 260, 26
-HELD_OUT_ROWS, HELD_OUT_FAULTY = 3_000, 300
+HELD_OUT_ROWS, HELD_OUT_FAULTY = 5_200, 520
 
 
 def generate_firms(seed: int, samples: int) -> tuple[FirmData, ...]:

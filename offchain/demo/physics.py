@@ -106,11 +106,11 @@ def _machines(rng: np.random.Generator, fleet: Fleet) -> dict[str, Floats]:
     types = [pump for pump in PUMP_TYPES for _ in range(fleet.machines.get(pump, 0))]
     names = [field.name for field in fields(PumpType) if field.name != "name"]
     figures = {name: np.array([float(getattr(pump, name)) for pump in types]) for name in names}
-    for name, spread in (("vibration", 0.12), ("envelope", 0.15), ("leak", 0.20)):
+    for name, spread in (("vibration", 0.07), ("envelope", 0.08), ("leak", 0.10)):
         figures[name] *= np.exp(rng.normal(0.0, spread, size=len(types)))
-    for name, spread in (("bearing_rise", 1.5), ("winding_rise", 2.0), ("suction", 4.0)):
+    for name, spread in (("bearing_rise", 1.0), ("winding_rise", 1.2), ("suction", 2.5)):
         figures[name] += rng.normal(0.0, spread, size=len(types))
-    figures["curve"] = 1.0 + rng.normal(0.0, 0.012, size=len(types))
+    figures["curve"] = 1.0 + rng.normal(0.0, 0.007, size=len(types))
     return figures
 
 

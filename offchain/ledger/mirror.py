@@ -51,7 +51,6 @@ def _keep(source: LogSource, log: CirculationLog, copy: Frontier, entries: list[
     grown = copy
     for entry in entries:
         grown = _grown(grown, entry)
-    _require_prefix(source, copy, head)
     _require_prefix(source, grown, head)
     log.append_many([entry.signed for entry in entries], start=copy.size)
     return grown

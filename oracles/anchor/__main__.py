@@ -14,7 +14,7 @@ from oracles.http import create_app
 from oracles.peers import Peers
 from oracles.places import Places
 from oracles.settings import DaemonSettings
-from oracles.zone import Zone
+from oracles.view import ChainView
 
 ROLE = "anchor"
 
@@ -27,7 +27,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     for closing in (own_log, peers):
         stack.callback(closing.close)
     anchorer = Anchorer(
-        chain=Zone(gateway),
+        chain=ChainView(gateway),
         log=own_log.log,
         domain=own_log.log.domain,
         peers=peers,

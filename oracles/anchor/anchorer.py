@@ -21,7 +21,7 @@ _SUBJECT = "anchor"
 
 
 class Chain(Protocol):
-    """Reads of the chain; `Zone` has them."""
+    """Reads of the chain; `ChainView` has them."""
 
     def running(self) -> PeriodId | None:
         """The running period, None before the first one."""
@@ -69,7 +69,7 @@ class Peer(Protocol):
         ...
 
     def anchor(self, size: int) -> SignedAnchor | None:
-        """Its signature for an anchor at a size, None while its copy is shorter. Raises PeerUnavailableError, BadMessageError."""
+        """Its signature for an anchor, None while its copy is shorter. Raises PeerUnavailableError, BadMessageError."""
         ...
 
 

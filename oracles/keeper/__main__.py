@@ -15,7 +15,7 @@ from oracles.keeper.settler import Settler
 from oracles.peers import Peers
 from oracles.places import Places
 from oracles.settings import DaemonSettings
-from oracles.zone import Zone
+from oracles.view import ChainView
 
 ROLE = "keeper"
 
@@ -23,7 +23,7 @@ ROLE = "keeper"
 def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """The keeper over its own folder."""
     gateway = connect(settings)
-    zone = Zone(gateway)
+    zone = ChainView(gateway)
     own_index = OwnIndex(settings.run_dir, gateway)
     peers = Peers(Places(settings.peers, settings.peer_folders))
     for closing in (own_index, peers):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Protocol, TypeVar
 
 from offchain.chain.values import Block
+from offchain.chain.zone import Status
 from offchain.domain.types import Amount, LicenceId, PeriodId, Seconds
 from offchain.indexer.facts import Fact
 from offchain.indexer.states import CompositionState, LicenceState
-from oracles.values import Accepted, Escrow, Status
+from oracles.values import Accepted, Escrow
 
 F = TypeVar("F", bound=Fact)
 
 
 class Chain(Protocol):
-    """Reads of the chain; `Zone` has them."""
+    """Reads of the chain; `ChainView` has them."""
 
     def now(self) -> Seconds:
         """Chain time, seconds."""

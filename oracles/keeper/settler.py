@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from offchain.chain.zone import Status
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.facts import LineSettled, RevenueReceived
 from offchain.indexer.states import CompositionState
@@ -14,7 +15,6 @@ from oracles.keeper.evidence import Evidence
 from oracles.keeper.ports import Chain, Facts, Outgoing
 from oracles.keeper.slices import slices
 from oracles.loop import guarded
-from oracles.values import Status
 
 LATE_AT_ONCE = 8
 """Compositions in one late settlement: each brings a whole batch as proof."""

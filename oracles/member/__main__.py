@@ -22,7 +22,7 @@ from oracles.member.reporter import Parts, Reporter
 from oracles.peers import Peers
 from oracles.places import Places
 from oracles.settings import DaemonSettings
-from oracles.zone import Zone
+from oracles.view import ChainView
 
 ROLE = "member"
 LEAVES_NAME = "leaves"
@@ -32,7 +32,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     """A member over its own folder."""
     signer = Wallet.load(*settings.signing_key)
     gateway = connect(settings)
-    zone = Zone(gateway)
+    zone = ChainView(gateway)
     journal = open_journal(settings, stack)
     own_log = OwnLog(settings.run_dir, gateway, log_places(settings))
     own_index = OwnIndex(settings.run_dir, gateway)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from offchain.chain.zone import Status
 from offchain.domain.periods import Calendar
 from offchain.domain.types import Address, PeriodId, Seconds
 from offchain.report import BuiltReport
-from oracles.values import Accepted, AnchorPoint, Committee, Leaves, SignedReport, Status, Window
+from oracles.values import Accepted, AnchorPoint, Committee, Leaves, SignedReport, Window
 
 
 class Chain(Protocol):
-    """Reads of the chain; `Zone` has them."""
+    """Reads of the chain; `ChainView` has them."""
 
     @property
     def calendar(self) -> Calendar:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from offchain.audit.rebuild import NotReadyError
+from offchain.chain.zone import Status
 from offchain.codec.eip712 import Domain
 from offchain.codec.report import report_digest
 from offchain.domain.types import PeriodId, Seconds
@@ -19,7 +20,7 @@ from oracles.member.gather import Gatherer
 from oracles.member.order import position
 from oracles.member.ports import Builder, Chain, LogCopy, Outgoing, Signer
 from oracles.member.states import State
-from oracles.values import FIRST_ATTEMPT, AnchorPoint, Committee, Status
+from oracles.values import FIRST_ATTEMPT, AnchorPoint, Committee
 
 DONE_BY_ANOTHER = ("ContributionOracle_AlreadyReported",)
 

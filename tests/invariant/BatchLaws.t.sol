@@ -123,10 +123,8 @@ contract BatchLaws is Base {
         BatchWriter.Line memory line,
         LibHarness.ReadLine memory read
     ) private pure {
-        bytes memory packed = abi.encodePacked(line.product, tables.payees[line.payee], tables.ratios[line.ratio]);
         uint256 sum = 0;
         for (uint256 i = 0; i < line.indices.length; ++i) {
-            packed = abi.encodePacked(packed, tables.resources[line.indices[i]]);
             requireEqual(tables.resources[line.indices[i]], read.resources[i], "9: resource");
             requireEqual(line.weights[i], read.weights[i], "9: weight");
             sum += line.weights[i];
@@ -137,7 +135,15 @@ contract BatchLaws is Base {
         requireEqual(tables.ratios[line.ratio], read.outcomeSource, "9: ratio");
         requireEqual(line.performance, read.performance, "9: performance");
         requireEqual(sum, read.weightSum, "9: sum of weights");
-        requireEqual(uint256(keccak256(packed)), uint256(read.key), "9: composition key");
+        requireEqual(uint256(_key(tables, line)), uint256(read.key), "9: composition key");
+    }
+
+    function _key(BatchWriter.Tables memory tables, BatchWriter.Line memory line) private pure returns (bytes32) {
+        bytes memory packed = abi.encodePacked(line.product, tables.payees[line.payee], tables.ratios[line.ratio]);
+        for (uint256 i = 0; i < line.indices.length; ++i) {
+            packed = abi.encodePacked(packed, tables.resources[line.indices[i]]);
+        }
+        return keccak256(packed);
     }
 
     /// @dev Two resources, payees and ratios; one line over both resources.
@@ -168,6 +174,9 @@ contract BatchLaws is Base {
         lines = new BatchWriter.Line[](_draw(seed, 2, 4) + 1);
         for (uint256 i = 0; i < lines.length; ++i) {
             lines[i] = _randomLine(uint256(keccak256(abi.encode(seed, i))), resources);
+            for (uint256 j = i; j > 0 && _key(tables, lines[j]) < _key(tables, lines[j - 1]); --j) {
+                (lines[j], lines[j - 1]) = (lines[j - 1], lines[j]);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 """The log: what it appends, what it refuses, what it proves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -203,7 +204,7 @@ def test_append_many__from_a_start_with_a_known_fact__then_is_refused(log: Circu
 def test_opening__when_the_store_is_of_another_chain__then_both_are_told(make_log: MakeLog, tmp_path: Path) -> None:
     make_log("log")
     store = Store(tmp_path / "log.db")
-    with pytest.raises(WrongDomainError, match="'chain_id': '1'.*'chain_id': '31337'"):
+    with pytest.raises(WrongDomainError, match=r"'chain_id': '1'.*'chain_id': '31337'"):
         CirculationLog(store, OTHER_CHAIN, Judge())
     store.close()
 
@@ -227,3 +228,17 @@ def test_signature__is_judged_for_the_fact_s_signer(tmp_path: Path) -> None:
     CirculationLog(store, DOMAIN, judge).append(feedback(signer=LAB))
     store.close()
     assert judge.asked == 1
+
+
+def test_append__by_two_openings_of_one_store__keeps_one_history(make_log: MakeLog) -> None:
+    one, other = make_log("log"), make_log("log")
+    receipts = [(one if number % 2 else other).append(feedback(number)) for number in range(6)]
+    one.check()
+    assert [receipt.index for receipt in receipts] == list(range(6))
+
+
+def test_append__by_many_threads__gives_every_fact_its_own_index(log: CirculationLog) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        receipts = list(threads.map(log.append, [feedback(number) for number in range(24)]))
+    log.check()
+    assert sorted(receipt.index for receipt in receipts) == list(range(24))

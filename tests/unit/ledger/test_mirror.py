@@ -161,3 +161,12 @@ def test_pull__when_entries_are_in_another_order__then_is_refused(full: Circulat
 
     with pytest.raises(SourceForkError, match="index of an entry: expected 0, received 6"):
         pull(Reversed(full), copy)
+
+
+def test_pull__with_more_entries_than_asked_for__keeps_only_those(full: CirculationLog, copy: CirculationLog) -> None:
+    class Generous(LocalSource):
+        def entries(self, start: int, limit: int) -> list[LogEntry]:
+            return super().entries(start, 256)
+
+    pull(Generous(full), copy, page=2)
+    assert copy.head() == full.head()

@@ -185,7 +185,7 @@ def test_source__when_nobody_answers__then_is_named() -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    with pytest.raises(SourceUnavailableError, match="GET http://log.test/v1/log/head: expected an answer"):
+    with pytest.raises(SourceUnavailableError, match=r"GET http://log\.test/v1/log/head: expected an answer"):
         answering(refuse).head()
 
 

@@ -1,18 +1,19 @@
-"""The chain as daemons read it: typed answers of the oracle and settlement contracts, at the head or a pinned block."""
+"""The chain as daemons read it: the typed reads of the system, and what follows from chain time."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from offchain.chain import values
-from offchain.chain.values import AbiValue, Block
+from offchain.chain.values import AbiValue, Block, Record
+from offchain.chain.zone import Status, Zone
 from offchain.domain.periods import BeforeGenesisError, Calendar
-from offchain.domain.types import Address, Amount, LicenceId, PeriodId, Seconds
-from oracles.values import Accepted, AnchorPoint, Committee, Escrow, Status, Window
+from offchain.domain.types import Amount, LicenceId, PeriodId, Seconds
+from oracles.values import NOTHING_ACCEPTED, Accepted, AnchorPoint, Committee, Escrow, Window
 
 
 class ChainCalls(Protocol):
-    """What the zone needs of a gateway; `Gateway` has it."""
+    """What the view needs of a gateway; `Gateway` has it."""
 
     @property
     def calendar(self) -> Calendar:
@@ -32,11 +33,11 @@ class ChainCalls(Protocol):
         ...
 
 
-class Zone:
+class ChainView:
     """Reads of one deployment. What can't change for a running or past period is asked once."""
 
     def __init__(self, chain: ChainCalls) -> None:
-        self._chain = chain
+        self._chain, self._zone = chain, Zone(chain)
         self._windows: dict[PeriodId, Window] = {}
         self._committees: dict[PeriodId, Committee] = {}
 
@@ -62,67 +63,61 @@ class Zone:
 
     def status(self, period: PeriodId) -> Status:
         """Status of a period's report now."""
-        return Status(values.integer(self._chain.call("ContributionOracle", "statusOf", period)))
+        return self._zone.status(period)
 
     def accepted(self, period: PeriodId) -> Accepted:
-        """The accepted report of a period; its root is zero if there is none."""
-        found = values.record(self._chain.call("ContributionOracle", "reportOf", period))
-        return Accepted(values.octets(found["root"]), values.integer(found["leaves"]), values.integer(found["batches"]))
+        """The accepted report of a period, `NOTHING_ACCEPTED` if there is none."""
+        found = self._zone.report(period)
+        return NOTHING_ACCEPTED if found is None else Accepted(found.root, found.leaves, found.batches)
 
     def base_of(self, period: PeriodId) -> PeriodId | None:
         """base(p): the latest earlier period whose report was final at the end of `period`, None if there is none."""
-        found = values.record(self._chain.call("ContributionOracle", "baseOf", period))
-        return PeriodId(values.integer(found["base"])) if values.boolean(found["exists"]) else None
+        return self._zone.base(period)
 
     def window(self, period: PeriodId) -> Window:
-        """When a period's report is accepted. The period must not be in the future."""
+        """When the report of a running or past period is accepted."""
         if period not in self._windows:
-            rules = values.record(self._chain.call("Rulebook", "rulesAt", period))
+            rules = self._rules(period)
             opens = self.calendar.end(period) + values.integer(rules["reportDelay"])
             self._windows[period] = Window(Seconds(opens), Seconds(opens + values.integer(rules["reportWindow"])))
         return self._windows[period]
 
     def anchor_growth(self, period: PeriodId) -> int:
         """Greatest number of leaves that one anchor adds in a period."""
-        return values.integer(values.record(self._chain.call("Rulebook", "rulesAt", period))["anchorGrowth"])
+        return values.integer(self._rules(period)["anchorGrowth"])
 
     def committee(self, period: PeriodId) -> Committee:
         """The committee in force in a running or past period."""
         if period not in self._committees:
-            number = values.integer(self._chain.call("Committee", "committeeAt", period))
-            members = values.sequence(self._chain.call("Committee", "membersOf", number))
-            threshold = values.integer(self._chain.call("Committee", "thresholdOf", number))
-            self._committees[period] = Committee(number, threshold, tuple(_signer(member) for member in members))
+            seats = self._zone.committee(period)
+            signers = tuple(seat.signer for seat in seats.members)
+            self._committees[period] = Committee(seats.committee, seats.threshold, signers)
         return self._committees[period]
 
     def has_cut(self, period: PeriodId) -> bool:
         """True if the head knows an anchor after the period's end."""
-        return values.boolean(self._chain.call("CirculationLog", "hasCut", period))
+        return self._zone.cut(period) is not None
 
     def final_cut(self, period: PeriodId) -> AnchorPoint | None:
         """The log cut of a period as the finalised block knows it, None if there is none yet."""
         block = self._chain.finalised()
-        if not values.boolean(self._chain.call("CirculationLog", "hasCut", period, at=block)):
-            return None
-        found = values.record(self._chain.call("CirculationLog", "cutOf", period, at=block))
-        return AnchorPoint(0, values.integer(found["size"]), values.octets(found["root"]))
+        found = self._zone.cut(period, block)
+        return None if found is None else AnchorPoint(self._zone.anchor_count(block), found.size, found.root)
 
     def newest_anchor(self) -> AnchorPoint:
         """The newest anchor; size 0 and the root of nothing before the first one."""
-        index = values.integer(self._chain.call("CirculationLog", "anchors"))
-        found = values.record(self._chain.call("CirculationLog", "latest"))
-        return AnchorPoint(index, values.integer(found["size"]), values.octets(found["root"]))
+        found = self._zone.latest_anchor()
+        return AnchorPoint(self._zone.anchor_count(), found.size, found.root)
 
     def pot(self, key: bytes, period: PeriodId) -> Amount:
         """What waits in a composition's pot, licence and outcome together, token base units."""
-        found = values.record(self._chain.call("Settlement", "potOf", key, period))
-        return Amount(values.integer(found["licence"]) + values.integer(found["outcome"]))
+        found = self._zone.pot(key, period)
+        return Amount(found.licence + found.outcome)
 
     def escrow(self, licence: LicenceId) -> Escrow:
         """What waits in escrow for a licence."""
         found = values.record(self._chain.call("Sales", "escrowOf", licence))
         return Escrow(Amount(values.integer(found["amount"])), Seconds(values.integer(found["refundableUntil"])))
 
-
-def _signer(member: AbiValue) -> Address:
-    return values.address(values.record(member)["signer"])
+    def _rules(self, period: PeriodId) -> Record:
+        return values.record(self._chain.call("Rulebook", "rulesAt", period))

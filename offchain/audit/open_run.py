@@ -1,0 +1,172 @@
+"""Opening what is audited: a kept run with a chain of its own, or a living chain with a copy of its log."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from offchain.audit.errors import DamagedLogError, DamagedRunError
+from offchain.chain.anvil import Anvil, AnvilOptions
+from offchain.chain.gateway import Gateway
+from offchain.chain.manifest import Manifest
+from offchain.chain.verifier import ChainVerifier
+from offchain.codec.fact import domain_of_log
+from offchain.indexer.index import Index
+from offchain.indexer.indexer import Indexer
+from offchain.indexer.store import IndexStore
+from offchain.ledger.check import check_log
+from offchain.ledger.client import HttpLogSource
+from offchain.ledger.facts import LogEntry
+from offchain.ledger.log import CirculationLog
+from offchain.ledger.mirror import pull
+from offchain.ledger.store import Store
+
+CHAIN_FILE = "chain.json"
+LOG_FILE = Path("log-node") / "log.db"
+REPORTS = "reports"
+
+_UNREADABLE = (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, LookupError)
+"""What a database whose bytes were changed makes the drivers raise."""
+
+
+class LogCopy:
+    """A copy of the log in a scratch file, opened when it is first asked: damage is then found by the check that asks.
+
+    Implements `AuditLog`; all methods raise DamagedLogError or the ledger's own errors.
+    """
+
+    def __init__(self, store: Store, gateway: Gateway) -> None:
+        self._store = store
+        self._domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
+        self._opened: CirculationLog | None = None
+
+    def check(self) -> None:
+        """Before anything is written to it: a store without its `meta` rows must not get new ones."""
+        try:
+            check_log(self._store, self._domain, ChainVerifier())
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def size(self) -> int:
+        """Number of entries."""
+        try:
+            return self._log().size()
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def root(self, size: int | None = None) -> bytes:
+        """Root over the first `size` entries."""
+        try:
+            return self._log().root(size)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:
+        """The first `size` entries, which must have `root`."""
+        try:
+            return self._log().cut(size, root)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def _log(self) -> CirculationLog:
+        if self._opened is None:
+            self._opened = CirculationLog(self._store, self._domain, ChainVerifier())
+        return self._opened
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything an audit reads. `reports` is the folder of archives, None where there is none."""
+
+    gateway: Gateway
+    index: Index
+    log: LogCopy
+    reports: Path | None
+
+
+@contextmanager
+def open_run(run_dir: Path, binary: Path) -> Iterator[Opened]:
+    """A kept run: a chain of its own from the dump, all of it final, an index in a scratch folder, a copy of the log.
+
+    `binary` is anvil. Nothing in `run_dir` is changed. Raises DamagedRunError, ChainDidNotStart, BadManifestError,
+    WrongAbiError, WrongDeploymentError.
+    """
+    dump, log = _file(run_dir / CHAIN_FILE), _file(run_dir / LOG_FILE)
+    manifest = Manifest.load(run_dir)
+    options = AnvilOptions(load_state=dump, chain_id=manifest.chain_id)
+    with tempfile.TemporaryDirectory(prefix="headwater-") as scratch, Anvil(binary, options) as chain:
+        head = int(chain.request("eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+        for later in (1, 2):
+            chain.advance_to(head + later)
+        gateway = Gateway.connect(chain.url, manifest)
+        with _opened(gateway, Path(scratch), log, run_dir / REPORTS) as opened:
+            yield opened
+
+
+@contextmanager
+def open_living(rpc_url: str, manifest_dir: Path, log: Path | str, reports: Path | None = None) -> Iterator[Opened]:
+    """A living deployment: index and log copy in a scratch folder, the log from a SQLite file or a log node's URL.
+
+    Raises as `Gateway.connect` and `pull`, DamagedRunError for a missing file.
+    """
+    gateway = Gateway.connect(rpc_url, Manifest.load(manifest_dir))
+    with (
+        tempfile.TemporaryDirectory(prefix="headwater-") as scratch,
+        _opened(gateway, Path(scratch), log, reports) as opened,
+    ):
+        yield opened
+
+
+@contextmanager
+def _opened(gateway: Gateway, scratch: Path, log: Path | str, reports: Path | None) -> Iterator[Opened]:
+    facts = IndexStore(scratch / "index.db")
+    try:
+        Indexer(facts, gateway).sync()
+        store = _copy(gateway, log, scratch / "log.db")
+        try:
+            folder = reports if reports is not None and reports.is_dir() else None
+            yield Opened(gateway, Index(facts), LogCopy(store, gateway), folder)
+        finally:
+            store.close()
+    finally:
+        facts.close()
+
+
+def _copy(gateway: Gateway, log: Path | str, target: Path) -> Store:
+    """A store of one's own: pulled from a log node, or copied from a SQLite file whose writer may be at work."""
+    if isinstance(log, str) and "://" in log:
+        store = Store(target)
+        domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
+        source = HttpLogSource(log)
+        try:
+            pull(source, CirculationLog(store, domain, ChainVerifier()))
+        finally:
+            source.close()
+        return store
+    file = _file(Path(log))
+    try:
+        with (
+            closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as kept,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            kept.backup(copy)
+        return Store(target)
+    except _UNREADABLE as error:
+        raise _damaged(error) from error
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise DamagedRunError(path, "a file", "none")
+    return path
+
+
+def _damaged(error: Exception) -> DamagedLogError:
+    hint = "restore this copy from another log node"
+    return DamagedLogError("database of the log", "a readable SQLite file", repr(error)[:200], hint)

@@ -1,0 +1,70 @@
+"""By which weights and performance each pot of a period is settled: the report's, the base's, or equal ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from offchain.audit.arithmetic import equal_weights
+from offchain.codec import batch as batches
+from offchain.domain.periods import Calendar
+from offchain.domain.types import PPM, PeriodId, Seconds
+from offchain.indexer.snapshot import Snapshot
+from offchain.indexer.states import CompositionState
+from offchain.report import BuiltReport
+
+REPORT, BASE, EQUAL = "report", "base", "equal weights"
+
+
+@dataclass(frozen=True)
+class LineTerms:
+    """(resource, ppm) in ascending order of the resource, performance in ppm, and where both come from."""
+
+    weights: tuple[tuple[int, int], ...]
+    performance: int
+    origin: str
+
+
+def reported_terms(built: BuiltReport, origin: str = REPORT) -> dict[bytes, LineTerms]:
+    """Terms by composition key, read from the bytes of the report's batches."""
+    lines = [line for batch in built.batches for line in batches.decode(batch.data).lines]
+    return {
+        line.key: LineTerms(
+            tuple((int(c.resource), int(c.weight)) for c in line.components), int(line.performance), origin
+        )
+        for line in lines
+    }
+
+
+def late_terms(
+    compositions: Iterable[CompositionState], base: Mapping[bytes, LineTerms], origin: str
+) -> dict[bytes, LineTerms]:
+    """Terms of a Missed period: the line of the base, or equal weights and performance 0 (DESIGN section 5)."""
+    found: dict[bytes, LineTerms] = {}
+    for composition in compositions:
+        line = base.get(composition.key)
+        if line is None:
+            found[composition.key] = LineTerms(tuple(equal_weights(map(int, composition.resources))), 0, EQUAL)
+        else:
+            found[composition.key] = LineTerms(line.weights, min(line.performance, PPM), origin)
+    return found
+
+
+def is_missed(period: PeriodId, snapshot: Snapshot, calendar: Calendar, now: Seconds) -> bool:
+    """True if no report was accepted until t1 + reportDelay + reportWindow, and that is over at `now`."""
+    rules = snapshot.rules(period).rules
+    latest = int(calendar.end(period)) + rules.report_delay + rules.report_window
+    return snapshot.report(period) is None and int(now) > latest
+
+
+def base_of(period: PeriodId, snapshot: Snapshot, calendar: Calendar) -> PeriodId | None:
+    """base(p): the latest earlier period whose report was final at t1(p), None if there is none."""
+    end = int(calendar.end(period))
+    for earlier in range(int(period) - 1, -1, -1):
+        base = PeriodId(earlier)
+        accepted = snapshot.report(base)
+        if accepted is None:
+            continue
+        if int(accepted.place.block_time) + snapshot.rules(base).rules.challenge_window <= end:
+            return base
+    return None

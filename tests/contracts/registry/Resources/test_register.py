@@ -1,0 +1,205 @@
+"""Resources.register, and what can be read of a resource."""
+
+from typing import Any
+
+import brownie
+import pytest
+
+from scripts.plan import Plan
+from tests.contracts.support.market import Registration, Steps, refusal, registration, word
+
+SALT = b"\x07" * 32
+NOBODY = "0x" + "00" * 20
+
+BAD_FIELDS = [
+    ("contentRoot", {"content_root": bytes(32)}),
+    ("manifestHash", {"manifest_hash": bytes(32)}),
+    ("spaceTimeCode", {"space_time_code": bytes(32)}),
+    ("evidenceHash", {"evidence_hash": bytes(32)}),
+    ("class", {"kind": 0}),
+    ("volume", {"volume": 0}),
+    ("securityLevel", {"security_level": 0}),
+    ("securityLevel", {"security_level": 3}),
+    ("legalBasis", {"personal_information": True, "legal_basis": 0}),
+    ("legalBasis", {"personal_information": False, "legal_basis": 1}),
+]
+
+
+def _reveal(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any, content: Registration, age: int | None = None
+) -> Any:
+    committed = steps.commit(holder, content, SALT)
+    time.next_at(committed + (plan.rules.min_reveal if age is None else age))
+    return resources.register(content.values(), SALT, {"from": holder})
+
+
+@pytest.mark.parametrize(("field", "changes"), BAD_FIELDS)
+def test_register__when_field_bad__then_reverts(
+    field: str, changes: dict[str, Any], resources: Any, holder: Any
+) -> None:
+    with brownie.reverts(refusal("Resources_BadField", word(field))):
+        resources.register(registration("pump", **changes).values(), SALT, {"from": holder})
+
+
+def test_register__given_content_known__then_reverts(steps: Steps, resources: Any, holder: Any, holder_b: Any) -> None:
+    first = steps.register(holder, "pump")
+    again = registration("pump", volume=5)
+    with brownie.reverts(refusal("Resources_ContentKnown", again.content_root, first)):
+        resources.register(again.values(), SALT, {"from": holder_b})
+
+
+def test_register__given_no_commitment__then_reverts(resources: Any, holder: Any) -> None:
+    content = registration("pump").values()
+    expected = refusal("Resources_CommitmentUnknown", resources.commitmentOf(holder, content, SALT))
+    with brownie.reverts(expected):
+        resources.register(content, SALT, {"from": holder})
+
+
+def test_register__given_commitment_of_another__then_reverts(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any, holder_b: Any
+) -> None:
+    content = registration("pump")
+    steps.commit(holder, content, SALT)
+    time.pass_by(plan.rules.min_reveal)
+    expected = refusal("Resources_CommitmentUnknown", resources.commitmentOf(holder_b, content.values(), SALT))
+    with brownie.reverts(expected):
+        resources.register(content.values(), SALT, {"from": holder_b})
+
+
+def test_register__when_salt_differs__then_reverts(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    content, other = registration("pump"), b"\x08" * 32
+    steps.commit(holder, content, SALT)
+    time.pass_by(plan.rules.min_reveal)
+    expected = refusal("Resources_CommitmentUnknown", resources.commitmentOf(holder, content.values(), other))
+    with brownie.reverts(expected):
+        resources.register(content.values(), other, {"from": holder})
+
+
+def test_register__given_too_young__then_reverts(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    content = registration("pump")
+    earliest = steps.commit(holder, content, SALT) + plan.rules.min_reveal
+    time.next_at(earliest - 1)
+    with brownie.reverts(refusal("Resources_RevealTooEarly", earliest, earliest - 1)):
+        resources.register(content.values(), SALT, {"from": holder})
+
+
+def test_register__given_lapsed__then_reverts(steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any) -> None:
+    content = registration("pump")
+    latest = steps.commit(holder, content, SALT) + plan.rules.max_reveal
+    time.next_at(latest + 1)
+    with brownie.reverts(refusal("Resources_RevealTooLate", latest, latest + 1)):
+        resources.register(content.values(), SALT, {"from": holder})
+
+
+def test_register__given_no_holder_any_more__then_reverts(
+    steps: Steps, time: Any, plan: Plan, resources: Any, short_lived: Any, short_lived_until: int
+) -> None:
+    content = registration("pump")
+    time.mine_at(short_lived_until - plan.rules.min_reveal - 1)
+    steps.commit(short_lived, content, SALT)
+    time.next_at(short_lived_until + 1)
+    with brownie.reverts(refusal("Resources_NotHolder", short_lived)):
+        resources.register(content.values(), SALT, {"from": short_lived})
+
+
+def test_register__given_exactly_min_reveal__then_minted(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    resource = _reveal(steps, time, plan, resources, holder, registration("pump"), plan.rules.min_reveal).return_value
+    assert resources.ownerOf(resource) == holder
+
+
+def test_register__given_exactly_max_reveal__then_minted(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    resource = _reveal(steps, time, plan, resources, holder, registration("pump"), plan.rules.max_reveal).return_value
+    assert resources.ownerOf(resource) == holder
+
+
+def test_register__when_twice__then_ids_follow(steps: Steps, holder: Any, holder_b: Any) -> None:
+    first = steps.register(holder, "pump")
+    assert (first, steps.register(holder_b, "valve")) == (1, 2)
+
+
+def test_register__when_good__then_emits_registered(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    content = registration("pump")
+    transaction = _reveal(steps, time, plan, resources, holder, content)
+    event = transaction.events["Registered"]
+    born_at = transaction.timestamp + plan.rules.objection_window
+    assert (event["resource"], event["holder"], event["bornAt"]) == (1, holder, born_at)
+    assert bytes(event["registration"][0]) == content.content_root
+
+
+def test_register__when_good__then_emits_holder_from_birth(
+    steps: Steps, time: Any, plan: Plan, resources: Any, rulebook: Any, holder: Any
+) -> None:
+    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
+    born_in = (transaction.timestamp + plan.rules.objection_window - rulebook.genesis()) // rulebook.periodLength()
+    event = transaction.events["HolderChanged"]
+    assert (event["resource"], event["holder"], event["from"]) == (1, holder, born_in)
+
+
+def test_register__when_good__then_registration_kept(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    content = registration("pump", kind=9, volume=2**64 - 1, security_level=2)
+    _reveal(steps, time, plan, resources, holder, content)
+    kept = [bytes(part) if index < 4 else part for index, part in enumerate(resources.registrationOf(1))]
+    assert tuple(kept) == content.values()
+
+
+def test_register__when_personal_with_basis__then_kept(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    _reveal(steps, time, plan, resources, holder, registration("pump", personal_information=True, legal_basis=3))
+    assert tuple(resources.registrationOf(1))[-2:] == (True, 3)
+
+
+def test_register__when_good__then_born_after_window(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
+    time.mine_at(transaction.timestamp + plan.rules.objection_window)
+    assert resources.isBorn(1)
+
+
+def test_register__given_window_open__then_not_born(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
+    time.mine_at(transaction.timestamp + plan.rules.objection_window - 1)
+    assert not resources.isBorn(1)
+
+
+def test_register__when_good__then_holder_from_birth_period(
+    steps: Steps, resources: Any, rulebook: Any, holder: Any
+) -> None:
+    resource = steps.register(holder, "pump")
+    born_in = (resources.bornAt(resource) - rulebook.genesis()) // rulebook.periodLength()
+    found = [resources.holderAt(resource, born_in + step) for step in (-1, 0, 1, 99) if born_in + step >= 0]
+    assert found[-3:] == [holder] * 3
+    assert all(account == NOBODY for account in found[:-3])
+
+
+def test_registration_of__when_unknown__then_reverts(resources: Any) -> None:
+    with brownie.reverts(refusal("Resources_Unknown", 1)):
+        resources.registrationOf(1)
+
+
+def test_born_at__when_unknown__then_reverts(resources: Any) -> None:
+    with brownie.reverts(refusal("Resources_Unknown", 0)):
+        resources.bornAt(0)
+
+
+def test_is_born__when_unknown__then_false(resources: Any) -> None:
+    assert not resources.isBorn(1)
+
+
+def test_holder_at__when_unknown__then_zero(resources: Any) -> None:
+    assert resources.holderAt(1, 2**32 - 1) == NOBODY
