@@ -19,15 +19,15 @@ _START_SECONDS = 60.0
 
 
 class Process:
-    """One daemon. `role` is one of `ROLES`; its words go to ``<role>.log`` in its own folder.
+    """One daemon. `role` is one of `ROLES`; its words are added to `output`, by default ``<role>.log`` in its folder.
 
     It ends with the thread that started it. After `kill` or `stop` it can be started again.
     """
 
-    def __init__(self, role: str, config: Path) -> None:
+    def __init__(self, role: str, config: Path, output: Path | None = None) -> None:
         self.role, self.config = role, config
         self.folder = load(config).run_dir
-        self.output = self.folder / f"{role}.log"
+        self.output = output or self.folder / f"{role}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -83,6 +83,8 @@ class Process:
         return self._process is not None and self._process.poll() is None
 
     @property
-    def pid(self) -> int | None:
-        """Its process id, None before the first start."""
-        return None if self._process is None else self._process.pid
+    def pid(self) -> int:
+        """Its process id, also after its end. Raises DidNotStartError before the first start."""
+        if self._process is None:
+            raise DidNotStartError(self.role, "a process", "none", self.output)
+        return self._process.pid

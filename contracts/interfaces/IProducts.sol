@@ -116,7 +116,7 @@ interface IProducts {
     /// @param loop MAIN or TRAINING
     /// @param datasheetHash keccak256 of the RFC 8785 datasheet, not zero
     /// @param scenarios Target scenarios (keccak256 of the name), at least one, none zero
-    function create(Loop loop, bytes32 datasheetHash, bytes32[] calldata scenarios) external returns (ProductId product);
+    function create(Loop loop, bytes32 datasheetHash, bytes32[] calldata scenarios) external returns (ProductId id);
 
     /// @notice Composes a generation of a product from resources and their holders' consents.
     /// @param product Product of the caller's organisation
@@ -144,7 +144,7 @@ interface IProducts {
     /// @notice A composition's record; product 0 for an unknown key.
     function composition(bytes32 key) external view returns (Composition memory);
 
-    /// @notice A composition's resources, ascending.
+    /// @notice A composition's resources, ascending; reverts for an unknown key.
     function resourcesOf(bytes32 key) external view returns (ResourceId[] memory);
 
     /// @notice EIP-712 digest of a consent.

@@ -144,8 +144,9 @@ contract Products is EIP712, IProducts {
     }
 
     /// @inheritdoc IProducts
-    function resourcesOf(bytes32 key) external view returns (ResourceId[] memory) {
-        return _components[key];
+    function resourcesOf(bytes32 key) external view returns (ResourceId[] memory resources) {
+        resources = _components[key];
+        if (resources.length == 0) revert Products_CompositionUnknown(key);
     }
 
     /// @inheritdoc IProducts

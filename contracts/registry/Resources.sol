@@ -43,15 +43,16 @@ contract Resources is ERC721, IResources {
 
     /// @inheritdoc IResources
     function register(Registration calldata registration, bytes32 salt) external returns (ResourceId resource) {
-        // Checks
-        _requireFields(registration);
+        // Checks; that the caller is a holder is checked where every receiver is, in `_update`
+        _requireCommitments(registration);
+        _requireClassified(registration);
         ResourceId existing = _byContent[registration.contentRoot];
         if (ResourceId.unwrap(existing) != 0) revert Resources_ContentKnown(registration.contentRoot, existing);
         bytes32 commitment = commitmentOf(msg.sender, registration, salt);
         IRulebook.Rules memory rules = _rulebook.rulesAt(_rulebook.currentPeriod());
         _requireRevealable(commitment, rules.minReveal, rules.maxReveal);
 
-        // Effects
+        // Effects; a second fits into 40 bits, as the Rulebook refuses clocks of 1e11 and more
         uint40 birth = uint40(block.timestamp + rules.objectionWindow);
         PeriodId from = _rulebook.periodOf(birth);
         resource = ResourceId.wrap(++_count);
@@ -116,8 +117,8 @@ contract Resources is ERC721, IResources {
         if (from != address(0) && from != to) _changeHolder(ResourceId.wrap(uint32(tokenId)), to);
     }
 
-    /// @dev Before birth the holder at birth changes; afterwards the holder from the next period on. A second transfer in
-    /// one period overwrites the first, which never earned anything.
+    /// @dev Before birth the holder at birth changes; afterwards the holder from the next period on. A second transfer
+    /// in one period overwrites the first, which never earned anything.
     function _changeHolder(ResourceId resource, address to) private {
         HolderRecord record = _latest[resource];
         PeriodId from = record.since();
@@ -164,11 +165,14 @@ contract Resources is ERC721, IResources {
         if (block.timestamp > latest) revert Resources_RevealTooLate(latest, block.timestamp);
     }
 
-    function _requireFields(Registration calldata registration) private pure {
+    function _requireCommitments(Registration calldata registration) private pure {
         if (registration.contentRoot == 0) revert Resources_BadField("contentRoot");
         if (registration.manifestHash == 0) revert Resources_BadField("manifestHash");
         if (registration.spaceTimeCode == 0) revert Resources_BadField("spaceTimeCode");
         if (registration.evidenceHash == 0) revert Resources_BadField("evidenceHash");
+    }
+
+    function _requireClassified(Registration calldata registration) private pure {
         if (registration.class == 0) revert Resources_BadField("class");
         if (registration.volume == 0) revert Resources_BadField("volume");
         if (registration.securityLevel != 1 && registration.securityLevel != 2) {

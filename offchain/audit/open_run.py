@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from offchain.audit.errors import DamagedLogError, DamagedRunError
+from offchain.audit.ports import AuditChain
 from offchain.chain.anvil import Anvil, AnvilOptions
 from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
@@ -41,7 +42,7 @@ class LogCopy:
     Implements `AuditLog`; all methods raise DamagedLogError or the ledger's own errors.
     """
 
-    def __init__(self, store: Store, gateway: Gateway) -> None:
+    def __init__(self, store: Store, gateway: AuditChain) -> None:
         self._store = store
         self._domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
         self._opened: CirculationLog | None = None

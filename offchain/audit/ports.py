@@ -30,6 +30,10 @@ class AuditChain(BlockSource, Protocol):
         """Reads a view function at the head."""
         ...
 
+    def is_contract(self, account: Address) -> bool:
+        """True if code stands at an address now."""
+        ...
+
     def arguments_of(self, tx_hash: bytes, contract: str, function: str) -> Record:
         """Arguments of a transaction that called a function directly. Raises IndirectCallError."""
         ...

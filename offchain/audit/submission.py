@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from offchain.audit.errors import QuorumError
@@ -14,6 +14,7 @@ from offchain.codec.envelope import GREATEST_MEMBERS
 from offchain.codec.errors import CodecError
 from offchain.codec.report import ORACLE_CONTRACT
 from offchain.codec.words import Reader
+from offchain.domain.types import Address
 from offchain.indexer.facts import CommitteeSet, Reported
 
 
@@ -34,26 +35,61 @@ def submission_of(gateway: AuditChain, reported: Reported) -> Submission:
     return Submission(values.integer(sent["bitmap"]), values.octets(sent["signatures"]))
 
 
-def check_quorum(
-    where: str, committee: CommitteeSet, digest: bytes, given: Submission, vouched: Mapping[int, bytes] | None = None
-) -> dict[int, bytes]:
-    """Packed envelopes by member index, if at least the threshold of the committee signed and every signature is good.
+class QuorumCheck:
+    """Checks quorums over one digest by one committee.
 
-    What a contract member (ERC-1271) says at a past block can't be evaluated here: its envelope is taken where the
-    chain judged it, so `vouched` holds those of the accepted submission; None while that submission itself is checked.
-    Raises QuorumError that names the member.
+    What a contract member (ERC-1271) says at a past block can't be evaluated here. `accepted` holds the envelopes by
+    member index that the chain itself judged; None while those are what is checked.
     """
-    members = [index for index in range(GREATEST_MEMBERS) if given.bitmap >> index & 1]
-    size = len(committee.members)
-    if given.bitmap >> size:
-        raise QuorumError(where, None, f"members 0 to {size - 1}", f"bitmap {given.bitmap:#b}")
-    if len(members) < committee.threshold:
-        raise QuorumError(where, None, f"at least {committee.threshold} signatures", f"{len(members)}")
-    found: dict[int, bytes] = {}
-    for member, packed in _envelopes(where, members, given.signatures):
-        _require_signature(where, member, committee, digest, packed, vouched)
-        found[member] = packed
-    return found
+
+    def __init__(
+        self,
+        committee: CommitteeSet,
+        digest: bytes,
+        is_contract: Callable[[Address], bool],
+        accepted: Mapping[int, bytes] | None = None,
+    ) -> None:
+        self._committee, self._digest = committee, digest
+        self._is_contract, self._accepted = is_contract, accepted
+
+    def check(self, where: str, given: Submission) -> dict[int, bytes]:
+        """Packed envelopes by member index, if at least the threshold signed and every signature is good.
+
+        Raises QuorumError that names the first wrong member.
+        """
+        members = [index for index in range(GREATEST_MEMBERS) if given.bitmap >> index & 1]
+        size, threshold = len(self._committee.members), self._committee.threshold
+        if given.bitmap >> size:
+            raise QuorumError(where, None, f"members 0 to {size - 1}", f"bitmap {given.bitmap:#b}")
+        if len(members) < threshold:
+            raise QuorumError(where, None, f"at least {threshold} signatures", f"{len(members)}")
+        found: dict[int, bytes] = {}
+        for member, packed in _envelopes(where, members, given.signatures):
+            self._require(where, member, packed)
+            found[member] = packed
+        return found
+
+    def _require(self, where: str, member: int, packed: bytes) -> None:
+        signer = self._committee.members[member].signer
+        try:
+            envelope = envelopes.unpack(packed)
+        except CodecError as error:
+            raise QuorumError(where, member, f"an envelope of {signer}", str(error)) from error
+        if envelope.scheme == envelopes.CONTRACT:
+            self._require_judged(where, member, packed)
+            return
+        received = recover(self._digest, envelope.payload)
+        if received != signer:
+            raise QuorumError(where, member, signer, received or "no signer can be recovered")
+
+    def _require_judged(self, where: str, member: int, packed: bytes) -> None:
+        signer = self._committee.members[member].signer
+        if not self._is_contract(signer):
+            raise QuorumError(
+                where, member, f"a secp256k1 signature of {signer}", "an ERC-1271 one, but it is no contract"
+            )
+        if self._accepted is not None and self._accepted.get(member) != packed:
+            raise QuorumError(where, member, f"the envelope of {signer} that the chain accepted", "0x" + packed.hex())
 
 
 def _envelopes(where: str, members: list[int], signatures: bytes) -> Iterator[tuple[int, bytes]]:
@@ -69,25 +105,3 @@ def _envelopes(where: str, members: list[int], signatures: bytes) -> Iterator[tu
         reader.end()
     except CodecError as error:
         raise QuorumError(where, None, "nothing after the last envelope", str(error)) from error
-
-
-def _require_signature(
-    where: str,
-    member: int,
-    committee: CommitteeSet,
-    digest: bytes,
-    packed: bytes,
-    vouched: Mapping[int, bytes] | None,
-) -> None:
-    signer = committee.members[member].signer
-    try:
-        envelope = envelopes.unpack(packed)
-    except CodecError as error:
-        raise QuorumError(where, member, f"an envelope of {signer}", str(error)) from error
-    if envelope.scheme == envelopes.CONTRACT:
-        if vouched is not None and vouched.get(member) != packed:
-            raise QuorumError(where, member, f"the envelope of {signer} that the chain accepted", "0x" + packed.hex())
-        return
-    received = recover(digest, envelope.payload)
-    if received != signer:
-        raise QuorumError(where, member, signer, received or "no signer can be recovered")

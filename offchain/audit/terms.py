@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from offchain.audit.arithmetic import equal_weights
+from offchain.audit.compare import check_fields
+from offchain.audit.rebuild import BlockSource, LogCut, rebuild
 from offchain.codec import batch as batches
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PPM, PeriodId, Seconds
+from offchain.indexer.index import Index
 from offchain.indexer.snapshot import Snapshot
 from offchain.indexer.states import CompositionState
 from offchain.report import BuiltReport
@@ -48,6 +51,25 @@ def late_terms(
         else:
             found[composition.key] = LineTerms(line.weights, min(line.performance, PPM), origin)
     return found
+
+
+def missed_terms(
+    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource
+) -> tuple[dict[bytes, LineTerms], str]:
+    """Terms of the pots of a Missed period, and the name of their origin.
+
+    The base's report is rebuilt and must be the accepted one: raises ReportFieldError, and as `rebuild`.
+    """
+    compositions = [snapshot.composition(pot.key) for pot in snapshot.pots(period)]
+    base = base_of(period, snapshot, blocks.calendar)
+    if base is None:
+        return late_terms(compositions, {}, EQUAL), EQUAL
+    origin = f"{BASE} period {base}"
+    built = rebuild(base, index, log, blocks)
+    accepted = snapshot.report(base)
+    if accepted is not None:
+        check_fields(f"chain, period {base}", built.struct, accepted.report)
+    return late_terms(compositions, reported_terms(built, origin), origin), origin
 
 
 def is_missed(period: PeriodId, snapshot: Snapshot, calendar: Calendar, now: Seconds) -> bool:

@@ -12,8 +12,8 @@ from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.rebuild import rebuild
 from offchain.audit.settlement import Call, calls_of, check_lines, check_payments, check_revenue, check_sums
-from offchain.audit.submission import Submission, check_quorum, submission_of
-from offchain.audit.terms import BASE, LineTerms, base_of, is_missed, late_terms, reported_terms
+from offchain.audit.submission import QuorumCheck, Submission, submission_of
+from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
 from offchain.audit.verification import Protocolled, Verification, silent
 from offchain.chain.errors import IndirectCallError
 from offchain.codec.report import domain_of_oracle, report_digest
@@ -58,7 +58,7 @@ class _Audit:
         self._made = Protocolled(int(period), progress)
         self._built: BuiltReport | None = None
         self._terms: Mapping[bytes, LineTerms] | None = None
-        self._vouched: dict[int, bytes] | None = None
+        self._accepted: dict[int, bytes] | None = None
         self._lines: tuple[Line, ...] = ()
 
     @cached_property
@@ -101,7 +101,7 @@ class _Audit:
             self._check_archive(reported, self._archive)
 
     def _check_rebuilt(self, reported: Reported) -> str:
-        built = rebuild(self._period, self._index, self._log, self._gateway, reported.report.attempt)
+        built = rebuild(self._period, self._index, self._log, self._gateway)
         self._built = built
         compared = check_fields("chain", built.struct, reported.report)
         self._terms = reported_terms(built)
@@ -119,8 +119,8 @@ class _Audit:
             return "not readable from the calldata"
         if given.bitmap != reported.signers:
             raise QuorumError("chain", None, f"bitmap {reported.signers:#b}", f"{given.bitmap:#b}")
-        self._vouched = check_quorum("chain", committee, self._digest(reported), given)
-        return f"{len(self._vouched)} of {len(committee.members)} members, {committee.threshold} needed"
+        self._accepted = QuorumCheck(committee, self._digest(reported), self._gateway.is_contract).check("chain", given)
+        return f"{len(self._accepted)} of {len(committee.members)} members, {committee.threshold} needed"
 
     def _check_archive(self, reported: Reported, archive: Archive) -> None:
         made = self._made
@@ -143,7 +143,8 @@ class _Audit:
     def _check_archived_signatures(self, reported: Reported, archive: Archive) -> str:
         committee = self._latest.committee(self._period)
         given = Submission(archive.bitmap, archive.signatures)
-        found = check_quorum("archive", committee, self._digest(reported), given, self._vouched or {})
+        quorum = QuorumCheck(committee, self._digest(reported), self._gateway.is_contract, self._accepted or {})
+        found = quorum.check("archive", given)
         return f"{len(found)} of {len(committee.members)} members"
 
     def _digest(self, reported: Reported) -> bytes:
@@ -160,24 +161,9 @@ class _Audit:
             raise NotReportedError(
                 what, "an accepted report", f"none at time {head.time}", "verify it once it is there"
             )
-        base = base_of(self._period, self._latest, calendar)
-        known: dict[bytes, LineTerms] = {}
-        origin = "no base"
-        if base is not None:
-            origin = f"{BASE} period {base}"
-            known = self._base_terms(base, origin)
-        compositions = [self._latest.composition(pot.key) for pot in self._latest.pots(self._period)]
-        self._terms = late_terms(compositions, known, origin)
+        self._terms, origin = missed_terms(self._period, self._latest, self._index, self._log, self._gateway)
         self._made.notes.append(f"report: period {self._period} is missed and settles by {origin}")
-        return f"missed, {origin}"
-
-    def _base_terms(self, base: PeriodId, origin: str) -> dict[bytes, LineTerms]:
-        """The lines of the base's report, once that is what its chain event says. Raises ReportFieldError."""
-        reported = self._latest.report(base)
-        built = rebuild(base, self._index, self._log, self._gateway)
-        if reported is not None:
-            check_fields(f"chain, period {base}", built.struct, reported.report)
-        return reported_terms(built, origin)
+        return f"missed, settles by {origin}"
 
     def _check_money(self) -> None:
         made, period, settlement = self._made, self._period, self._gateway.address("Settlement")

@@ -200,6 +200,10 @@ class Gateway:
         """`submit` and `receipt` in one: simulate, send, wait."""
         return self.receipt(self.submit(sender, contract, function, *args))
 
+    def is_contract(self, account: Address) -> bool:
+        """True if code stands at an address now."""
+        return bool(self._node.code(account))
+
     def arguments_of(self, tx_hash: bytes, contract: str, function: str) -> Record:
         """Arguments by name of a transaction that calls a function, given by name, of a contract directly.
 

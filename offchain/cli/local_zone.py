@@ -26,8 +26,8 @@ _TRIES = 20
 _FINALISING_BLOCKS = 3
 
 
-class DaemonSilentError(HeadwaterError):
-    """A daemon did not come up; read its log."""
+class ZoneDownError(HeadwaterError):
+    """The zone was asked for something before it was entered."""
 
 
 class LocalZone:
@@ -63,22 +63,22 @@ class LocalZone:
 
     @property
     def gateway(self) -> Gateway:
-        """The deployment. Raises DaemonSilentError before the start."""
+        """The deployment. Raises ZoneDownError before the start."""
         if self._gateway is None:
-            raise DaemonSilentError("zone: expected a running chain, received none; enter the zone first")
+            raise ZoneDownError("zone: expected a running chain, received none; enter the zone first")
         return self._gateway
 
     @property
     def chain(self) -> Anvil:
-        """The zone's own chain. Raises DaemonSilentError before the start."""
+        """The zone's own chain. Raises ZoneDownError before the start."""
         if self._chain is None:
-            raise DaemonSilentError("zone: expected a running chain, received none; enter the zone first")
+            raise ZoneDownError("zone: expected a running chain, received none; enter the zone first")
         return self._chain
 
     @property
     def log_url(self) -> str:
         """Address of the log node."""
-        return self._address(LOG_NODE)
+        return self._processes[LOG_NODE].wait(_READY_SECONDS)
 
     def addresses(self) -> dict[str, str]:
         """Base URL of every daemon that has one."""
@@ -99,7 +99,7 @@ class LocalZone:
     def kill_members(self, count: int) -> tuple[int, ...]:
         """Ends the last `count` members by SIGKILL; gives their process ids."""
         self._killed = list(member_names()[-count:])
-        pids = tuple(self._processes[name].pid for name in self._killed)
+        pids = tuple(self._processes[name].pid or 0 for name in self._killed)
         for name in self._killed:
             self._processes[name].kill()
         return pids
@@ -137,32 +137,20 @@ class LocalZone:
         plan = write_plan(self._cast, run_dir, deployer, genesis, self._length, self._rules)
         manifest = deploy(settings.root, self._chain.url, plan, logs / "deploy.log")
         self._gateway = Gateway.connect(self._chain.url, manifest)
-        self._start_daemons(logs)
+        self._start_daemons()
 
-    def _start_daemons(self, logs: Path) -> None:
+    def _start_daemons(self) -> None:
         files = configure(self.run_dir, self._settings.root, self.chain.url, self._cast)
         for name, config in files.items():
             role = "member" if name in member_names() else name.replace("-", "_")
-            self._processes[name] = Process(role, config, logs / f"{name}.log")
+            self._processes[name] = Process(role, config)
         self._processes[LOG_NODE].start()
-        self._address(LOG_NODE)
+        self._processes[LOG_NODE].wait(_READY_SECONDS)
         for name, process in self._processes.items():
             if name != LOG_NODE:
                 process.start()
-        for name in member_names():
-            self._address(name)
-
-    def _address(self, name: str) -> str:
-        """The address a daemon wrote, waited for. Raises DaemonSilentError."""
-        deadline = time.monotonic() + _READY_SECONDS
-        while time.monotonic() < deadline:
-            found = read_address(self.run_dir / name)
-            if found:
-                return found
-            time.sleep(0.05)
-        raise DaemonSilentError(
-            f"{name}: expected an address within {_READY_SECONDS:.0f} s, received none; read its log"
-        )
+        for process in self._processes.values():
+            process.wait(_READY_SECONDS)
 
     def _stop(self) -> None:
         for process in self._processes.values():

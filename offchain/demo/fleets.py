@@ -31,7 +31,7 @@ FIRM_SHARES: Mapping[str, int] = {"A": 5, "B": 3, "C": 2}
 
 PLANT_FLEET = Fleet(
     dict.fromkeys(PUMP_TYPES, 8),
-    {CAVITATION: 5, BEARING_WEAR: 5, SEAL_LEAK: 4, IMPELLER_WEAR: 4, MISALIGNMENT: 4, WINDING_FAULT: 4},
+    dict.fromkeys((CAVITATION, BEARING_WEAR, SEAL_LEAK, IMPELLER_WEAR, MISALIGNMENT, WINDING_FAULT), 1),
 )
 """Every plant runs all types and meets all faults."""
 
@@ -39,8 +39,8 @@ LEAST_SAMPLES = 1_000
 FAULTY_PER_MILLE = 120
 """Faulty rows per thousand rows of a firm."""
 
-LOCAL_ROWS, LOCAL_FAULTY = 260, 26
-HELD_OUT_ROWS, HELD_OUT_FAULTY = 5_200, 520
+LOCAL_ROWS, LOCAL_FAULTY = 1_200, 30
+HELD_OUT_ROWS, HELD_OUT_FAULTY = 6_000, 600
 
 
 def generate_firms(seed: int, samples: int) -> tuple[FirmData, ...]:

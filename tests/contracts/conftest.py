@@ -26,6 +26,7 @@ from scripts.plan import (
     Rules,
 )
 from scripts.system import System
+from tests.contracts.support.reporting import Reporting
 from tests.contracts.support.time import ChainTime
 
 PEOPLE = (
@@ -191,3 +192,9 @@ sales = _contract("sales", "Sales")
 def governance(timelock: Any) -> Any:
     """The timelock as a sender: what governance may do, without the delay."""
     return brownie.accounts.at(timelock.address, force=True)
+
+
+@pytest.fixture(scope="session")
+def reporting(system: System, members: list[Any], stranger: Any) -> Reporting:
+    """The committee at work; anyone, here the stranger, carries its messages to the chain."""
+    return Reporting(system, members, stranger)

@@ -17,7 +17,7 @@ from offchain.ledger.store import Store
 from tests.unit.ledger.world import DOMAIN, STRANGER, Judge, feedback, signed
 
 
-@pytest.fixture()
+@pytest.fixture
 def source(tmp_path: Path) -> Iterator[HttpLogSource]:
     """Our client of a node that listens on a socket of its own."""
     store = Store(tmp_path / "node.db")

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import brownie
 import pytest
 
-from tests.contracts.support.market import MAIN, Consent, Steps, composition_key
+from tests.contracts.support.market import MAIN, Consent, Steps, composition_key, digest_of, refusal
 
 
 @pytest.fixture
@@ -43,6 +44,12 @@ def test_compose__when_good__then_resources_kept(
     composed: Any, key: bytes, products: Any, resource_a: int, resource_b: int
 ) -> None:
     assert list(products.resourcesOf(key)) == [resource_a, resource_b]
+
+
+def test_resources_of__when_unknown__then_reverts(composed: Any, products: Any) -> None:
+    unknown = digest_of("no composition")
+    with brownie.reverts(refusal("Products_CompositionUnknown", unknown)):
+        products.resourcesOf(unknown)
 
 
 def test_compose__when_good__then_latest(composed: Any, key: bytes, products: Any, main_product: int) -> None:

@@ -1,0 +1,193 @@
+"""Explain: why each resource of a product earned what it earned in a period, from payment to payout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from offchain.audit.arithmetic import Row
+from offchain.audit.counting import CountedFact, Counting
+from offchain.audit.errors import UnknownProductError
+from offchain.audit.money import Earning, Line, Operators, expected_lines
+from offchain.audit.ports import AuditChain, AuditLog
+from offchain.audit.rebuild import gather
+from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
+from offchain.domain.types import MAIN, PeriodId, ProductId
+from offchain.indexer.index import Index
+from offchain.report import BuiltReport, build
+from offchain.valuation import Weighing
+
+Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class CompositionExplanation:
+    """One composition of the product: its money, weights and payouts. `weighing` is None in a missed period."""
+
+    line: Line
+    weighing: Weighing | None
+    facts: tuple[CountedFact, ...]
+    fund: Earning
+
+    @property
+    def payouts(self) -> tuple[Earning, ...]:
+        """Everybody's part, the fund's last, before netting with other products."""
+        return (*self.line.earnings, self.fund)
+
+    def as_json(self) -> dict[str, object]:
+        """As JSON values; amounts are decimal strings of token base units."""
+        line, pools = self.line, self.line.pools
+        return {
+            "composition": "0x" + line.key.hex(),
+            "loop": "MAIN" if line.composition.loop == MAIN else "TRAINING",
+            "payee": int(line.composition.payee),
+            "revenue": {"licence": str(line.pot.licence), "outcome": str(line.pot.outcome)},
+            "rows_ppm": {"licence": asdict(line.money.licence_row), "outcome": asdict(line.money.outcome_row)},
+            "split": {name: str(amount) for name, amount in asdict(pools).items()},
+            "settled": line.pot.settled,
+            "weights_from": line.terms.origin,
+            "performance_ppm": line.terms.performance,
+            "weights_ppm": {str(resource): weight for resource, weight in line.terms.weights},
+            "weighing": self.weighing.as_json() if self.weighing else None,
+            "facts": [asdict(fact) | {"counts": fact.counts} for fact in self.facts],
+            "payouts": [asdict(earning) | {"amount": str(earning.amount)} for earning in self.payouts],
+        }
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A product in a period. `report_root` is empty where no report was accepted; notes say what is silent."""
+
+    product: int
+    period: int
+    report_root: bytes
+    compositions: tuple[CompositionExplanation, ...]
+    notes: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """As JSON values."""
+        return {
+            "product": self.product,
+            "period": self.period,
+            "report_root": "0x" + self.report_root.hex() if self.report_root else None,
+            "compositions": [one.as_json() for one in self.compositions],
+            "notes": list(self.notes),
+        }
+
+    def split_rows(self) -> Rows:
+        """(composition, pool, ppm of licence money, amount) for a table."""
+        found: Rows = []
+        for one in self.compositions:
+            row, pools = one.line.money.licence_row, asdict(one.line.pools)
+            found += [(_short(one.line.key), name, _share(row, name), str(amount)) for name, amount in pools.items()]
+        return found
+
+    def weight_rows(self) -> Rows:
+        """(composition, resource, weight, each factor's contribution …) in ppm for a table; factors from weighings."""
+        return [
+            (_short(one.line.key), str(row.resource), str(row.weight), *(str(f.contribution) for f in row.factors))
+            for one in self.compositions
+            for row in (one.weighing.resources if one.weighing else ())
+        ]
+
+    def combination_rows(self) -> Rows:
+        """(scenario, combination, voters, robust uplift in bps, weight in thousandths of a payer) for a table."""
+        cells = {cell for one in self.compositions if one.weighing for cell in one.weighing.combinations}
+        ordered = sorted(cells, key=lambda cell: (cell.scenario, cell.combination))
+        return [
+            (_hex(c.scenario), _list(c.combination), str(c.voters), str(c.uplift_bps), str(c.weight)) for c in ordered
+        ]
+
+    def fact_rows(self) -> Rows:
+        """(log entry, organisation, combination, uplift in bps, "counts" or the reason) for a table."""
+        return [
+            (str(f.index), str(f.organisation), _list(f.combination), str(f.uplift_bps), f.reason or "counts")
+            for one in self.compositions
+            for f in one.facts
+        ]
+
+    def payout_rows(self) -> Rows:
+        """(composition, role, resource or organisation, account, amount) for a table."""
+        return [
+            (_short(one.line.key), earning.role, str(earning.subject), earning.account, str(earning.amount))
+            for one in self.compositions
+            for earning in one.payouts
+        ]
+
+
+def explain(product: ProductId, period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog) -> Explanation:
+    """Explains a product in a period that is over. Raises UnknownProductError, and as `gather`.
+
+    A period that is not reported yet is explained by the report that this copy of the log would make.
+    """
+    snapshot = index.snapshot()
+    known = sorted({int(c.product) for c in snapshot.compositions})
+    if int(product) not in known:
+        raise UnknownProductError(int(product), known)
+    terms, sources = _terms(period, gateway, index, log)
+    lines = [
+        line
+        for line in expected_lines(period, snapshot, terms, Operators.of(gateway))
+        if line.composition.product == product
+    ]
+    accepted = snapshot.report(period)
+    root = accepted.report.root if accepted else b""
+    found = tuple(_explained(line, sources, gateway) for line in lines)
+    return Explanation(int(product), int(period), root, found, _notes(found, sources.notes))
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """Where weights come from; both None in a missed period."""
+
+    built: BuiltReport | None
+    counting: Counting | None
+    notes: tuple[str, ...]
+
+    def facts(self, key: bytes) -> tuple[CountedFact, ...]:
+        """The facts as they count for a composition."""
+        return self.counting.of(key) if self.counting else ()
+
+
+def _terms(
+    period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog
+) -> tuple[Mapping[bytes, LineTerms], _Sources]:
+    snapshot = index.snapshot()
+    if is_missed(period, snapshot, gateway.calendar, index.head().time):
+        terms, origin = missed_terms(period, snapshot, index, log, gateway)
+        return terms, _Sources(None, None, (f"the period is missed: it settles by {origin}",))
+    inputs = gather(period, index, log, gateway)
+    built = build(inputs)
+    notes = () if snapshot.report(period) else ("not reported yet: these are the weights that this copy would report",)
+    return reported_terms(built), _Sources(built, Counting(inputs, built.judged), notes)
+
+
+def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> CompositionExplanation:
+    fund = Earning("ecosystem", 0, gateway.address("EcosystemFund"), line.pools.ecosystem + line.pools.unearned)
+    weighing = sources.built.weighings[line.key] if sources.built else None
+    return CompositionExplanation(line, weighing, sources.facts(line.key), fund)
+
+
+def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:
+    from_weighings = [note for one in found if one.weighing for note in one.weighing.notes]
+    nothing = () if found else ("no revenue of this product in the period",)
+    waiting = ("the period is not settled yet: payouts are what settlement will pay",)
+    unsettled = waiting if any(not one.line.pot.settled for one in found) else ()
+    return (*notes, *nothing, *unsettled, *dict.fromkeys(from_weighings))
+
+
+def _share(row: Row, pool: str) -> str:
+    """The ppm of licence money that a pool's column has; unearned money is part of the service column."""
+    return str(getattr(row, "service" if pool == "unearned" else pool))
+
+
+def _short(key: bytes) -> str:
+    return f"0x{key.hex()[:8]}…"
+
+
+def _hex(scenario: str) -> str:
+    return f"0x{scenario[:8]}…"
+
+
+def _list(resources: tuple[int, ...]) -> str:
+    return "+".join(map(str, resources))

@@ -1,0 +1,78 @@
+"""What the command line calls: verify and explain, on a kept run or on a living deployment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from offchain.audit.archive import Archive, read_archive
+from offchain.audit.errors import DamagedRunError
+from offchain.audit.explain import Explanation, explain
+from offchain.audit.open_run import Opened, open_living, open_run
+from offchain.audit.ports import Progress
+from offchain.audit.verification import Protocolled, Verification, failed, silent
+from offchain.audit.verify import verify_period
+from offchain.domain.errors import HeadwaterError
+from offchain.domain.types import PeriodId, ProductId
+
+
+def verify_run(run_dir: Path, period: PeriodId, binary: Path, progress: Progress = silent) -> Verification:
+    """Verifies a period of a kept run on a chain of its own; `binary` is anvil. Whatever is damaged is a finding."""
+    made = Protocolled(int(period), progress)
+    progress("chain from the dump")
+    try:
+        with open_run(run_dir, binary) as opened:
+            return _verify(opened, period, progress)
+    except HeadwaterError as error:
+        made.checks.append(failed("run directory", error))
+        return made.outcome()
+
+
+def verify_living(
+    rpc_url: str,
+    manifest_dir: Path,
+    log: Path | str,
+    period: PeriodId,
+    progress: Progress = silent,
+    reports: Path | None = None,
+) -> Verification:
+    """Verifies a period of a living deployment; `log` is a SQLite file or a log node's URL, `reports` a folder of
+    archives. Raises as `open_living`."""
+    progress("index and copy of the log")
+    with open_living(rpc_url, manifest_dir, log, reports) as opened:
+        return _verify(opened, period, progress)
+
+
+def explain_run(run_dir: Path, product: ProductId, period: PeriodId, binary: Path) -> Explanation:
+    """Explains a product in a period of a kept run. Raises as `open_run` and `explain`."""
+    with open_run(run_dir, binary) as opened:
+        return explain(product, period, opened.gateway, opened.index, opened.log)
+
+
+def explain_living(
+    rpc_url: str, manifest_dir: Path, log: Path | str, product: ProductId, period: PeriodId
+) -> Explanation:
+    """Explains a product in a period of a living deployment. Raises as `open_living` and `explain`."""
+    with open_living(rpc_url, manifest_dir, log) as opened:
+        return explain(product, period, opened.gateway, opened.index, opened.log)
+
+
+def archive_dir(reports: Path, period: PeriodId) -> Path:
+    """Where the archive of a period's report stands."""
+    return reports / str(int(period))
+
+
+def _verify(opened: Opened, period: PeriodId, progress: Progress) -> Verification:
+    """With the archive where there is one; an archive that can't be read is the first finding after all others."""
+    folder = archive_dir(opened.reports, period) if opened.reports else None
+    archive: Archive | None = None
+    damage: DamagedRunError | None = None
+    if folder is not None and folder.is_dir():
+        try:
+            archive = read_archive(folder)
+        except DamagedRunError as error:
+            damage = error
+    found = verify_period(period, opened.gateway, opened.index, opened.log, archive, progress)
+    if damage is None:
+        return found
+    notes = tuple(note for note in found.notes if not note.startswith("archive:"))
+    return Verification(found.period, (*found.checks, failed("archive", damage)), notes)

@@ -1,0 +1,78 @@
+"""The clock and the narrow views of the Rulebook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import brownie
+import pytest
+
+from scripts.plan import Plan, Rules
+from tests.contracts.support.refusals import refuses
+
+MAIN, TRAINING = 0, 1
+
+
+def test_period_of__when_last_second__then_same_period(rulebook: Any, plan: Plan) -> None:
+    assert rulebook.periodOf(plan.genesis + 3 * plan.period_length - 1) == 2
+
+
+def test_period_of__when_end__then_next_period(rulebook: Any, plan: Plan) -> None:
+    assert rulebook.periodOf(plan.genesis + 3 * plan.period_length) == 3
+
+
+def test_period_of__when_before_genesis__then_reverts(rulebook: Any, plan: Plan) -> None:
+    with refuses("Rulebook_BeforeGenesis", plan.genesis, plan.genesis - 1):
+        rulebook.periodOf(plan.genesis - 1)
+
+
+def test_start_and_end__when_asked__then_half_open(rulebook: Any, plan: Plan) -> None:
+    assert rulebook.startOf(4) == plan.genesis + 4_000
+    assert rulebook.endOf(4) == plan.genesis + 5_000
+
+
+def test_clock__when_asked__then_block_time(rulebook: Any, time: Any, plan: Plan) -> None:
+    time.mine_at(plan.genesis + 777)
+    assert rulebook.clock() == plan.genesis + 777
+    assert rulebook.CLOCK_MODE() == "mode=timestamp"
+
+
+def test_split_at__when_main__then_main_row(rulebook: Any) -> None:
+    assert rulebook.splitAt(9, MAIN) == ((650_000, 300_000, 50_000, 0), (625_000, 375_000, 0, 0), 1_000_000)
+
+
+def test_split_at__when_training__then_training_row(rulebook: Any, governance: Any) -> None:
+    changed = replace(Rules(), training_licence=(510_000, 320_000, 30_000, 140_000), service_base=700_000)
+    rulebook.setRules(changed.arguments(), 1, {"from": governance})
+    assert rulebook.splitAt(1, TRAINING) == ((510_000, 320_000, 30_000, 140_000), (625_000, 375_000, 0, 0), 700_000)
+
+
+@pytest.mark.parametrize("loop", [MAIN, TRAINING])
+def test_split_at__when_cold__then_three_storage_reads(rulebook: Any, stranger: Any, loop: int) -> None:
+    call = {"from": stranger.address, "to": rulebook.address, "data": rulebook.splitAt.encode_input(0, loop)}
+    response = brownie.web3.provider.make_request("eth_createAccessList", [call, "latest"])
+    [touched] = response["result"]["accessList"]
+    assert len(touched["storageKeys"]) == 3
+
+
+def test_report_terms_at__when_asked__then_version_and_windows(rulebook: Any, governance: Any) -> None:
+    changed = replace(Rules(), report_delay=11, report_window=222, challenge_window=33)
+    rulebook.setRules(changed.arguments(), 2, {"from": governance})
+    assert rulebook.reportTermsAt(1) == (1, 10, 200, 100)
+    assert rulebook.reportTermsAt(2) == (2, 11, 222, 33)
+
+
+def test_anchor_growth_at__when_asked__then_rule(rulebook: Any, governance: Any) -> None:
+    rulebook.setRules(replace(Rules(), anchor_growth=5).arguments(), 2, {"from": governance})
+    assert [rulebook.anchorGrowthAt(period) for period in (1, 2)] == [10_000, 5]
+
+
+def test_fallback_after__when_asked__then_delay_and_two_rounds(rulebook: Any) -> None:
+    assert rulebook.fallbackAfter(0) == 10 + 2 * (200 + 100 + 100)
+
+
+def test_rules_of__when_unknown__then_reverts(rulebook: Any) -> None:
+    for version in (0, 2):
+        with refuses("Rulebook_UnknownVersion", 1, version):
+            rulebook.rulesOf(version)

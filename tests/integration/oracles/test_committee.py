@@ -1,0 +1,109 @@
+"""From revenue to payment without a human step, with one member on a changed log and another killed and restarted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+
+from offchain.domain.types import PeriodId
+from oracles.journal import Journal
+from oracles.spawn import Process
+from tests.integration.conftest import person
+from tests.integration.oracles.conftest import World, balance, fact, open_market, pay
+
+REVENUE = 1_000_000_007
+ZERO = PeriodId(0)
+
+
+@pytest.fixture(scope="module")
+def story(world: World) -> Iterator[World]:
+    """Period 0 with revenue is reported and settled. Member 3 reads a log with one changed fact; member 1 is killed
+    after the anchor and started again."""
+    for name in ("log", "changed log"):
+        world.configure("log_node", name)
+    world.committee({3: "changed log"})
+    world.start("log", "changed log")
+    key = open_market(world)
+    pay(world, key, REVENUE)
+    lab = person("lab")
+    for nonce in range(5):
+        world.log("log").submit(fact(world.zone, lab, nonce))
+        world.log("changed log").submit(fact(world.zone, lab, nonce, uplift=9 if nonce == 2 else 1_500))
+    world.start(*(f"member {number}" for number in range(4)), "anchor", "keeper")
+    world.advance_to(world.zone.calendar.end(ZERO) + 1)
+    world.until(lambda: len(world.events("Anchored")) == 1, "the anchor after the period's end")
+    world.processes["member 1"].kill()
+    world.until(lambda: _state(world, 0) == "GATHER", "member 0 to gather")
+    world.advance_to(world.zone.now() + 60)
+    assert world.events("Reported") == []
+    world.start("member 1")
+    world.until(lambda: len(world.events("Reported")) == 1, "the report")
+    world.advance_to(world.zone.now() + 120)
+    world.until(lambda: len(world.events("LineSettled")) == 1, "settlement")
+    world.advance_to(world.zone.now() + 30)
+    yield world
+
+
+def _state(world: World, member: int) -> str:
+    return str(world.ask(f"member {member}", "/healthz")["states"].get("period 0"))
+
+
+def test_committee__when_three_of_four_agree__then_exactly_these_signed(story: World) -> None:
+    assert [event.args["signers"] for event in story.events("Reported")] == [0b0111]
+
+
+def test_committee__when_settled__then_holder_provider_and_operator_have_their_shares(story: World) -> None:
+    held = [balance(story, name) for name in ("holder", "provider", "space operator", "lab")]
+    source, service = REVENUE * 650_000 // 1_000_000, REVENUE * 950_000 // 1_000_000 - REVENUE * 650_000 // 1_000_000
+    assert held == [source, service, REVENUE - source - service, 0]
+
+
+def test_committee__when_blocks_go_on__then_nothing_is_sent_twice(story: World) -> None:
+    found = [len(story.events(name)) for name in ("Anchored", "Reported", "LineSettled")]
+    assert found == [1, 1, 1]
+
+
+def test_member__when_one_fact_of_its_log_is_changed__then_it_refuses_by_name(story: World) -> None:
+    words = [json.loads(line) for line in story.processes["member 3"].output.read_text("utf-8").splitlines()]
+    assert "LogMismatchError" in {line.get("error") for line in words}
+
+
+def test_member__when_one_fact_of_its_log_is_changed__then_it_signs_nothing(story: World) -> None:
+    journal = Journal(story.folder / "member 3" / "journal.db")
+    signed = journal.signed(ZERO, 0)
+    journal.close()
+    assert signed is None
+
+
+def test_member__when_one_fact_of_its_log_is_changed__then_it_does_not_sign_the_next_anchor(story: World) -> None:
+    with pytest.raises(HTTPError) as refused:
+        story.ask("member 3", "/v1/anchor/5")
+    problem = json.load(refused.value)
+    assert (refused.value.code, problem["title"]) == (409, "LogMismatchError")
+
+
+def test_member__when_its_copy_is_shorter__then_not_found(story: World) -> None:
+    with pytest.raises(HTTPError) as refused:
+        story.ask("member 0", "/v1/anchor/99")
+    assert (refused.value.code, json.load(refused.value)["title"]) == (404, "CopyBehindError")
+
+
+def test_member__when_restarted__then_it_serves_the_same_signature(story: World) -> None:
+    before: dict[str, Any] = story.ask("member 2", "/v1/report/0/0")
+    process: Process = story.processes["member 2"]
+    process.kill()
+    story.start("member 2")
+    assert story.ask("member 2", "/v1/report/0/0") == before
+
+
+def test_members__when_they_signed__then_their_leaves_are_equal(story: World) -> None:
+    served = [story.ask(f"member {number}", "/v1/report/0/0/leaves") for number in range(3)]
+    assert served[0] == served[1] == served[2]
+
+
+def test_daemon__when_asked_for_figures__then_they_are_told(story: World) -> None:
+    assert story.ask("keeper", "/readyz") == {"ready": True}
