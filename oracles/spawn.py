@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from offchain.chain.child import die_with_parent
@@ -66,11 +67,16 @@ class Process:
             self._process.kill()
             self._process.wait()
 
+    def ask_to_stop(self) -> None:
+        """Sends SIGTERM and returns at once: several can end at the same time before each is waited for by `stop`."""
+        if self._process is not None:
+            self._process.terminate()
+
     def stop(self, seconds: float = _STOP_SECONDS) -> int | None:
         """Ends it by SIGTERM, after `seconds` by SIGKILL; gives the exit code, None if it never ran. Safe to repeat."""
         if self._process is None:
             return None
-        self._process.terminate()
+        self.ask_to_stop()
         try:
             return self._process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -88,3 +94,12 @@ class Process:
         if self._process is None:
             raise DidNotStartError(self.role, "a process", "none", self.output)
         return self._process.pid
+
+
+def stop_all(processes: Iterable[Process]) -> None:
+    """Ends several daemons at the same time by SIGTERM. Safe to repeat."""
+    ending = tuple(processes)
+    for process in ending:
+        process.ask_to_stop()
+    for process in ending:
+        process.stop()

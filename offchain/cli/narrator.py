@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -20,6 +21,7 @@ class RichNarrator:
         self._task: TaskID | None = None
         self._what = ""
         self._steps = 0
+        self._started = time.monotonic()
 
     def __enter__(self) -> RichNarrator:
         self._progress.start()
@@ -34,7 +36,8 @@ class RichNarrator:
         """A numbered heading."""
         self._end_task()
         self._steps += 1
-        self._console.print(f"\n[bold cyan]{self._steps}. {title}[/]")
+        seconds = time.monotonic() - self._started
+        self._console.print(f"\n[bold cyan]{self._steps}. {title}[/] [dim]at {seconds:.0f} s[/]")
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table; figures to the right."""

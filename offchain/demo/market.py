@@ -72,7 +72,7 @@ class MarketActs:
         self._narrator.table(
             "Participants 参与方",
             ("organisation", "who", "account"),
-            [(str(self.market.organisations[p.name]), p.title, p.address) for p in self._cast.traders],
+            [(str(self.market.organisations[p.name]), p.title, short(p.address)) for p in self._cast.traders],
         )
 
     def register_resources(self) -> None:
@@ -151,6 +151,11 @@ class MarketActs:
             "personalInformation": False,
             "legalBasis": 0,
         }
+
+
+def short(address: str) -> str:
+    """An address as tables show it."""
+    return f"{address[:8]}…{address[-6:]}"
 
 
 def rmb(amount: int) -> str:

@@ -17,7 +17,7 @@ from offchain.demo.rows import HEALTHY, Rows, Schema, concatenate
 
 METRIC = "average_precision"
 BPS = 10_000
-OWN_WEIGHT_TENTHS = 2
+OWN_WEIGHT_TENTHS = 3
 """A plant's own rows, few but from its own machines, are repeated until they make this many tenths of the rows it
 bought; else a large purchase from other people's machines would drown them. (Repeated, not given a sample weight:
 the weighted quantiles that scikit-learn then computes make a training six times as long.)"""

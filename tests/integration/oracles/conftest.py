@@ -19,18 +19,19 @@ from offchain.chain.values import integer
 from offchain.chain.wallet import SCRYPT_N_DEMO, Wallet
 from offchain.codec import eip712
 from offchain.codec.composition import Composition, composition_key
+from offchain.codec.documents import Json
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, commitment, domain_of_log, fact_digest
 from offchain.domain.types import LicenceId, OrganisationId, Ppm, ProductId, ResourceId, Seconds
 from offchain.ledger.client import HttpLogSource
 from offchain.ledger.facts import SignedFact
 from offchain.settings import Settings
-from oracles.spawn import Process
+from oracles.spawn import Process, stop_all
 from tests.integration.conftest import FOUNDERS, ROOT, ZoneFiles, person
 
 PATIENCE = 120.0
 """Seconds of wall time before a test gives up waiting."""
-BODY = {
+BODY: dict[str, Json] = {
     "baseline_bps": 4_000,
     "held_out_rows": 100,
     "measured_bps": 5_500,
@@ -46,7 +47,7 @@ SALT = bytes(31) + b"\x05"
 def fact(zone: Gateway, signer: Wallet, nonce: int, uplift: int = 1_500) -> SignedFact:
     """A signed feedback fact; the log takes it, and valuation counts it zero for want of a licence."""
     domain = domain_of_log(zone.chain_id, zone.address("CirculationLog"))
-    body = {**BODY, "measured_bps": 4_000 + uplift, "uplift_bps": uplift}
+    body: dict[str, Json] = {**BODY, "measured_bps": 4_000 + uplift, "uplift_bps": uplift}
     stated = Fact(
         kind=5,
         schema=1,
@@ -116,8 +117,7 @@ class World:
 
     def stop(self) -> None:
         """Ends every process."""
-        for process in self.processes.values():
-            process.stop()
+        stop_all(self.processes.values())
 
     def advance_to(self, moment: int) -> None:
         """Chain time is at least `moment`, and that block is finalised."""

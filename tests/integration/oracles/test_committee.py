@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.error import HTTPError
 
@@ -20,7 +19,7 @@ ZERO = PeriodId(0)
 
 
 @pytest.fixture(scope="module")
-def story(world: World) -> Iterator[World]:
+def story(world: World) -> World:
     """Period 0 with revenue is reported and settled. Member 3 reads a log with one changed fact; member 1 is killed
     after the anchor and started again."""
     for name in ("log", "changed log"):
@@ -45,7 +44,7 @@ def story(world: World) -> Iterator[World]:
     world.advance_to(world.zone.now() + 120)
     world.until(lambda: len(world.events("LineSettled")) == 1, "settlement")
     world.advance_to(world.zone.now() + 30)
-    yield world
+    return world
 
 
 def _state(world: World, member: int) -> str:

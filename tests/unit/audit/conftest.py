@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +19,13 @@ from offchain.audit.open_run import LogCopy
 from offchain.audit.rebuild import rebuild
 from offchain.audit.verification import Verification
 from offchain.audit.verify import verify_period
+from offchain.chain.values import AbiValue
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec import envelope as envelopes
 from offchain.codec.bodies import Feedback
 from offchain.codec.composition import Composition, composition_key
+from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, FactKind, commitment, domain_of_log, fact_digest
 from offchain.codec.keccak import keccak256
 from offchain.codec.report import domain_of_oracle, report_digest
@@ -48,13 +49,14 @@ from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
 from tests.unit.audit.paper import GENESIS, PaperChain, word
 
+Args = dict[str, AbiValue]
 PERIOD = PeriodId(1)
 NOBODY = Address("0x" + "0" * 40)
 SUBMIT, SETTLE = 900, 901
 RESOURCES = tuple(ResourceId(i) for i in (1, 2, 3))
 PLANTS = (6, 7, 8)
 SCENARIO = "pump fault"
-RULES = {
+RULES: Args = {
     "mainLicence": {"source": 650_000, "service": 300_000, "operator": 50_000, "ecosystem": 0},
     "trainingLicence": {"source": 500_000, "service": 300_000, "operator": 50_000, "ecosystem": 150_000},
     "outcome": {"source": 625_000, "service": 375_000, "operator": 0, "ecosystem": 0},
@@ -148,35 +150,37 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 
 @pytest.fixture
-def told(first: Told, tmp_path: Path) -> Iterator[Told]:
+def told(first: Told, tmp_path: Path) -> Told:
     """A copy of the zone."""
     folder = tmp_path / "zone"
     shutil.copytree(first.folder, folder)
     for left in folder.glob("index.db*"):
         left.unlink()
-    yield Told(copy.deepcopy(first.chain), folder, first.archive)
+    return Told(copy.deepcopy(first.chain), folder, first.archive)
 
 
-def _log_domain(chain: PaperChain) -> object:
+def _log_domain(chain: PaperChain) -> Domain:
     return domain_of_log(chain.chain_id, chain.address("CirculationLog"))
 
 
 def _open_zone(chain: PaperChain) -> None:
     """Period 0: rules, committee, organisations, resources, products."""
-    members = tuple({"owner": account(10), "signer": wallet(f"member {i}").address} for i in range(4))
+    members: tuple[AbiValue, ...] = tuple(
+        {"owner": account(10), "signer": wallet(f"member {i}").address} for i in range(4)
+    )
     chain.emit(1, "Rulebook", "RulesSet", version=1, from_=0, rules=RULES)
     chain.emit(1, "Committee", "CommitteeSet", committee=1, from_=0, threshold=3, members=members)
     for organisation in range(1, 11):
-        who = {"organisation": organisation, "account": account(organisation)}
-        validity = {"entityId": word(organisation), "group": 0, "roles": 1, "validUntil": 2**40}
+        who: Args = {"organisation": organisation, "account": account(organisation)}
+        validity: Args = {"entityId": word(organisation), "group": 0, "roles": 1, "validUntil": 2**40}
         chain.emit(2, "Participants", "Admitted", **who, **validity)
         chain.emit(2, "Participants", "PayoutSet", **who, from_=0)
     chain.mine(100)
     for resource in RESOURCES:
         chain.emit(3, "Resources", "Transfer", from_=NOBODY, to=account(resource), tokenId=int(resource))
-        content = {"contentRoot": word(resource), "manifestHash": word(2), "spaceTimeCode": word(3)}
-        levels = {"securityLevel": 1, "personalInformation": False, "legalBasis": 0}
-        registration = {**content, "evidenceHash": word(4), "class": 1, "volume": 500, **levels}
+        content: Args = {"contentRoot": word(resource), "manifestHash": word(2), "spaceTimeCode": word(3)}
+        levels: Args = {"securityLevel": 1, "personalInformation": False, "legalBasis": 0}
+        registration: Args = {**content, "evidenceHash": word(4), "class": 1, "volume": 500, **levels}
         born = GENESIS + 110
         chain.emit(
             3, "Resources", "Registered", resource=int(resource), holder=account(resource), bornAt=born,
@@ -185,9 +189,9 @@ def _open_zone(chain: PaperChain) -> None:
         chain.emit(3, "Resources", "HolderChanged", resource=int(resource), holder=account(resource), from_=0)
     for product, loop in ((1, MAIN), (2, TRAINING)):
         scenarios = (keccak256(SCENARIO.encode()),)
-        made = {"product": product, "provider": 4, "loop": loop, "datasheetHash": word(8)}
+        made: Args = {"product": product, "provider": 4, "loop": loop, "datasheetHash": word(8)}
         chain.emit(4, "Products", "ProductCreated", **made, scenarios=scenarios)
-        parts = {"payee": 4, "outcomeSource": 0, "resources": tuple(map(int, RESOURCES))}
+        parts: Args = {"payee": 4, "outcomeSource": 0, "resources": tuple(map(int, RESOURCES))}
         chain.emit(4, "Products", "Composed", key=key(product), product=product, **parts)
 
 
@@ -199,11 +203,11 @@ def _sell(chain: PaperChain) -> None:
     ):
         tx, composition = 100 + licence, key(product)
         chain.emit(tx, "Sales", "Bought", offer=product, licence=licence, licensee=buyer, price=price)
-        validity = {"validFrom": GENESIS + 1_100, "validUntil": GENESIS + 9_000}
-        named = {"licence": licence, "product": product, "licensee": buyer, "composition": composition}
+        validity: Args = {"validFrom": GENESIS + 1_100, "validUntil": GENESIS + 9_000}
+        named: Args = {"licence": licence, "product": product, "licensee": buyer, "composition": composition}
         chain.emit(tx, "Licences", "Issued", **named, **validity)
         chain.emit(tx, "Sales", "Released", licence=licence, composition=composition, amount=price, accepted=True)
-        paid = {"payer": chain.address("Sales"), "kind": 0, "amount": price}
+        paid: Args = {"payer": chain.address("Sales"), "kind": 0, "amount": price}
         chain.emit(tx, "Settlement", "RevenueReceived", key=composition, period=1, **paid)
         _transfer(chain, tx, chain.address("Sales"), chain.address("Settlement"), price)
 
@@ -232,13 +236,13 @@ def _fact(chain: PaperChain, nonce: int, organisation: int, licence: int, time: 
         FactKind.FEEDBACK, 1, signer.address, OrganisationId(organisation), product, LicenceId(licence),
         Seconds(GENESIS + time), nonce, commitment(salt, body),
     )  # fmt: skip
-    domain = domain_of_log(chain.chain_id, chain.address("CirculationLog"))
+    domain = _log_domain(chain)
     return SignedFact(domain, fact, signer.sign_envelope(fact_digest(domain, fact)), salt, body)
 
 
 def _anchor(chain: PaperChain, log: CirculationLog, index: int, period: int) -> None:
     size = log.size() - (2 if index == 0 else 0)
-    anchor = {"size": size, "root": log.root(size), "signers": 7}
+    anchor: Args = {"size": size, "root": log.root(size), "signers": 7}
     chain.emit(800 + index, "CirculationLog", "Anchored", index=index, period=period, **anchor)
 
 
@@ -251,7 +255,7 @@ def _report(told: Told, log: CirculationLog) -> None:
     digest = report_digest(domain, built.struct)
     words = {i: envelopes.Envelope(envelopes.ECDSA, wallet(f"member {i}").sign(digest)) for i in range(3)}
     bitmap, signatures = envelopes.pack_quorum(words)
-    report = built.struct.values()
+    report: Args = dict(built.struct.values())
     chain.emit(
         SUBMIT, "ContributionOracle", "Reported", period=1, root=built.struct.root, signers=bitmap, report=report
     )
@@ -262,7 +266,7 @@ def _report(told: Told, log: CirculationLog) -> None:
 def _settle(chain: PaperChain) -> None:
     """One call: two lines, one transfer per account, the fund's booking. All figures by hand (see PAYMENTS)."""
     chain.mine(2_050)
-    split = {
+    split: dict[bytes, Args] = {
         MAIN_KEY: {"source": 1_950_000, "service": 900_000, "unearned": 0, "operator": 150_000, "ecosystem": 0},
         TRAINING_KEY: {"source": 500_000, "service": 300_000, "unearned": 0, "operator": 50_000, "ecosystem": FUND},
     }
@@ -271,5 +275,5 @@ def _settle(chain: PaperChain) -> None:
     for organisation, amount in PAYMENTS.items():
         _transfer(chain, SETTLE, chain.address("Settlement"), account(organisation), amount)
     _transfer(chain, SETTLE, chain.address("Settlement"), chain.address("EcosystemFund"), FUND)
-    booked = {"ecosystem": FUND, "service": 0}
+    booked: Args = {"ecosystem": FUND, "service": 0}
     chain.emit(SETTLE, "EcosystemFund", "Booked", from_=chain.address("Settlement"), **booked)

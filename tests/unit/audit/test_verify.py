@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from offchain.audit.verification import Check, Verification
+from offchain.chain.values import AbiValue, octets, record
 from offchain.domain.types import PeriodId
 from tests.unit.audit.conftest import (
     FUND,
@@ -64,7 +67,7 @@ def test_verify__when_the_period_was_never_reported__then_it_is_a_finding(told: 
     assert first_of(told.verify(PeriodId(2))).finding == "NotReportedError"
 
 
-FIELDS = {
+FIELDS: dict[str, AbiValue] = {
     "attempt": 1,
     "committee": 2,
     "rules": 2,
@@ -80,7 +83,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_verify__when_a_field_of_the_reported_struct_differs__then_the_field_is_named(told: Told, field: str) -> None:
-    report = {**told.chain.calldata[word(SUBMIT)]["report"], field: FIELDS[field]}  # type: ignore[dict-item]
+    report = {**record(told.chain.calldata[word(SUBMIT)]["report"]), field: FIELDS[field]}
     told.chain.change("ContributionOracle", "Reported", report=report)
     assert first_of(told.verify()).message.startswith(f"{field} of the report (chain): expected")
 
@@ -105,7 +108,7 @@ def test_verify__when_a_settled_column_differs__then_line_and_column_are_named(t
 def test_verify__when_a_line_is_settled_twice__then_it_is_named(told: Told) -> None:
     again = next(event.args for event in told.chain.events if event.name == "LineSettled")
     told.chain.emit(SETTLE + 1, "Settlement", "LineSettled", **again)
-    assert first_of(told.verify()).message.startswith(f"settlements of line 0x{again['key'].hex()}")  # type: ignore[union-attr]
+    assert first_of(told.verify()).message.startswith(f"settlements of line 0x{octets(again['key']).hex()}")
 
 
 def transfers_from_settlement(told: Told) -> int:
@@ -148,16 +151,11 @@ def test_verify__when_revenue_did_not_arrive__then_the_transaction_is_named(told
 
 def test_verify__when_a_payment_failed__then_the_parked_amount_counts(told: Told) -> None:
     position = transfers_from_settlement(told)
-    gone = [event for event in told.chain.events if event.name == "Transfer" and event.contract == "SettlementToken"]
-    place = told.chain.events.index(gone[position])
-    parked = {"account": account(1), "amount": 816_668}
-    told.chain.events[place] = gone[position].__class__(
-        "Settlement", "Parked", parked, *(getattr(gone[position], name) for name in PLACE)
-    )
+    moved = [event for event in told.chain.events if event.name == "Transfer" and event.contract == "SettlementToken"]
+    parked: dict[str, AbiValue] = {"account": account(1), "amount": 816_668}
+    place = told.chain.events.index(moved[position])
+    told.chain.events[place] = replace(moved[position], contract="Settlement", name="Parked", args=parked)
     assert told.verify().checks[-1].received == "4000001 = 3183333 paid + 816668 parked + 0 waiting"
-
-
-PLACE = ("block_number", "block_hash", "block_time", "tx_hash", "log_index")
 
 
 def test_verify__when_the_period_was_missed__then_equal_weights_settle_it(told: Told) -> None:

@@ -117,7 +117,7 @@ def test_step__when_earlier_members_have_their_time__then_nothing_is_sent(
     built = built_report(0, member.log.root(5), 5)
     member.peers.peers = [peer_of(other, built) for other in range(4) if other != index]
     place = position(index, 4, 1, ZERO, 0)
-    sent_at = []
+    sent_at: list[int] = []
     for seconds in range(0, 48, 6):
         chain.at(GENESIS + 120 + seconds)
         member.reporter.step(ZERO)

@@ -53,12 +53,12 @@ def test_anchor__when_same_size_other_root__then_reverts(reporting: Any, time: A
         reporting.anchor(LEAVES[1:6], 5)
 
 
-@pytest.mark.parametrize("old", range(1, 10))
+@pytest.mark.parametrize("old", [1, 6, 8])
 def test_anchor__when_grown_consistently__then_accepts(circulation_log: Any, reporting: Any, old: int) -> None:
     reporting.anchor(LEAVES[:old], 0)
-    for new in range(old + 1, 18):
+    for new in range(old + 1, 12):
         reporting.anchor(LEAVES[:new], new - 1)
-    reporting.anchor(LEAVES, 17)
+    reporting.anchor(LEAVES, 11)
     assert circulation_log.latest()[:2] == ("0x" + tree.root(LEAVES).hex(), 24)
 
 

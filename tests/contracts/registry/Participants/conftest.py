@@ -1,0 +1,46 @@
+"""A newcomer with an admission that registrars will sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+import pytest
+
+from scripts.plan import ROLE_HOLDER, ROLE_PROVIDER, Founder, Plan
+from tests.contracts.support.keys import envelope
+
+
+@dataclass(frozen=True)
+class Admissions:
+    """Sends admissions with real signatures."""
+
+    participants: Any
+    registrars: Sequence[Any]
+    sender: Any
+
+    def digest(self, admission: Founder) -> bytes:
+        """What everyone signs."""
+        return bytes(self.participants.admissionDigest(astuple(admission)))
+
+    def admit(self, admission: Founder, registrars: int = 2) -> Any:
+        """Admits with the account's signature and those of the first registrars."""
+        digest = self.digest(admission)
+        signers = list(self.registrars[:registrars])
+        signatures = [envelope(signer, digest) for signer in signers]
+        own = envelope(admission.account, digest)
+        return self.participants.admit(astuple(admission), own, signers, signatures, {"from": self.sender})
+
+
+@pytest.fixture(scope="session")
+def admissions(participants: Any, registrars: list[Any], stranger: Any) -> Admissions:
+    """Anyone, here the stranger, may send an admission."""
+    return Admissions(participants, registrars, stranger)
+
+
+@pytest.fixture(scope="session")
+def admission(newcomer: Any, plan: Plan) -> Founder:
+    """What the newcomer asks for: holder and provider, for a year, in ownership group 9."""
+    valid_until = plan.genesis + 365 * 86_400
+    return Founder("0x" + "ab" * 32, newcomer.address, 9, ROLE_HOLDER | ROLE_PROVIDER, valid_until)
