@@ -15,9 +15,18 @@ from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_te
 from offchain.domain.types import MAIN, PeriodId, ProductId
 from offchain.indexer.index import Index
 from offchain.report import BuiltReport, build
-from offchain.valuation import Weighing
+from offchain.valuation import FACTORS, Weighing
 
 Rows = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to show: every cell is text."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class CompositionExplanation:
     fund: Earning
 
     @property
+    def label(self) -> str:
+        """Product and composition in short."""
+        return f"{self.line.composition.product} · 0x{self.line.key.hex()[:8]}…"
+
+    @property
     def payouts(self) -> tuple[Earning, ...]:
         """Everybody's part, the fund's last, before netting with other products."""
         return (*self.line.earnings, self.fund)
@@ -38,6 +52,7 @@ class CompositionExplanation:
         """As JSON values; amounts are decimal strings of token base units."""
         line, pools = self.line, self.line.pools
         return {
+            "product": int(line.composition.product),
             "composition": "0x" + line.key.hex(),
             "loop": "MAIN" if line.composition.loop == MAIN else "TRAINING",
             "payee": int(line.composition.payee),
@@ -56,9 +71,12 @@ class CompositionExplanation:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A product in a period. `report_root` is empty where no report was accepted; notes say what is silent."""
+    """A product, or all of them (`product` None), in a period.
 
-    product: int
+    `report_root` is empty where no report was accepted; notes say what is silent.
+    """
+
+    product: int | None
     period: int
     report_root: bytes
     compositions: tuple[CompositionExplanation, ...]
@@ -74,66 +92,96 @@ class Explanation:
             "notes": list(self.notes),
         }
 
-    def split_rows(self) -> Rows:
-        """(composition, pool, ppm of licence money, amount) for a table."""
-        found: Rows = []
-        for one in self.compositions:
-            row, pools = one.line.money.licence_row, asdict(one.line.pools)
-            found += [(_short(one.line.key), name, _share(row, name), str(amount)) for name, amount in pools.items()]
-        return found
+    def tables(self) -> tuple[Table, ...]:
+        """Everything for people, in the order in which money is explained."""
+        share = ("product", "pool", "ppm of licence money", "base units")
+        cells = ("scenario", "resources", "voters", "robust uplift (bps)", "weight (1/1000 payer)")
+        filed = ("product", "log entry", "organisation", "resources", "uplift (bps)", "counts or why not")
+        paid = ("product", "role", "resource or organisation", "account", "base units")
+        return (
+            Table("Split of revenue 分账", share, self.split_rows()),
+            Table(
+                "Weights 贡献度权重 and their factors (ppm)",
+                ("product", "resource", "weight", *FACTORS),
+                self.weight_rows(),
+            ),
+            Table("Combinations 组合 with measured effect", cells, self.combination_rows()),
+            Table("Feedback facts 流通事件", filed, self.fact_rows()),
+            Table("Payouts before netting", paid, self.payout_rows()),
+        )
 
-    def weight_rows(self) -> Rows:
-        """(composition, resource, weight, each factor's contribution …) in ppm for a table; factors from weighings."""
+    def split_rows(self) -> Rows:
+        """Product, pool, ppm of licence money, amount."""
         return [
-            (_short(one.line.key), str(row.resource), str(row.weight), *(str(f.contribution) for f in row.factors))
+            (one.label, pool, _share(one.line.money.licence_row, pool), str(amount))
             for one in self.compositions
-            for row in (one.weighing.resources if one.weighing else ())
+            for pool, amount in asdict(one.line.pools).items()
         ]
 
+    def weight_rows(self) -> Rows:
+        """Product, resource, weight, contribution of each factor; in a missed period there are no factors."""
+        found: Rows = []
+        for one in self.compositions:
+            factors = {row.resource: row.factors for row in (one.weighing.resources if one.weighing else ())}
+            for resource, weight in one.line.terms.weights:
+                parts = (str(factor.contribution) for factor in factors.get(resource, ()))
+                found.append((one.label, str(resource), str(weight), *(tuple(parts) or ("–",) * len(FACTORS))))
+        return found
+
     def combination_rows(self) -> Rows:
-        """(scenario, combination, voters, robust uplift in bps, weight in thousandths of a payer) for a table."""
+        """Scenario, resources, voters, robust uplift in bps, weight in thousandths of a payer; each cell once."""
         cells = {cell for one in self.compositions if one.weighing for cell in one.weighing.combinations}
         ordered = sorted(cells, key=lambda cell: (cell.scenario, cell.combination))
         return [
-            (_hex(c.scenario), _list(c.combination), str(c.voters), str(c.uplift_bps), str(c.weight)) for c in ordered
+            (f"0x{c.scenario[:8]}…", _list(c.combination), str(c.voters), str(c.uplift_bps), str(c.weight))
+            for c in ordered
         ]
 
     def fact_rows(self) -> Rows:
-        """(log entry, organisation, combination, uplift in bps, "counts" or the reason) for a table."""
+        """Product, log entry, organisation, resources, uplift in bps, "counts" or the reason why not."""
         return [
-            (str(f.index), str(f.organisation), _list(f.combination), str(f.uplift_bps), f.reason or "counts")
+            (
+                one.label,
+                str(fact.index),
+                str(fact.organisation),
+                _list(fact.combination),
+                str(fact.uplift_bps),
+                fact.reason or "counts",
+            )
             for one in self.compositions
-            for f in one.facts
+            for fact in one.facts
         ]
 
     def payout_rows(self) -> Rows:
-        """(composition, role, resource or organisation, account, amount) for a table."""
+        """Product, role, resource or organisation, account, amount."""
         return [
-            (_short(one.line.key), earning.role, str(earning.subject), earning.account, str(earning.amount))
+            (one.label, earning.role, str(earning.subject), earning.account, str(earning.amount))
             for one in self.compositions
             for earning in one.payouts
         ]
 
 
-def explain(product: ProductId, period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog) -> Explanation:
-    """Explains a product in a period that is over. Raises UnknownProductError, and as `gather`.
+def explain(
+    product: ProductId | None, period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog
+) -> Explanation:
+    """Explains a product, or all of them, in a period that is over. Raises UnknownProductError, and as `gather`.
 
     A period that is not reported yet is explained by the report that this copy of the log would make.
     """
     snapshot = index.snapshot()
     known = sorted({int(c.product) for c in snapshot.compositions})
-    if int(product) not in known:
+    if product is not None and int(product) not in known:
         raise UnknownProductError(int(product), known)
     terms, sources = _terms(period, gateway, index, log)
     lines = [
         line
         for line in expected_lines(period, snapshot, terms, Operators.of(gateway))
-        if line.composition.product == product
+        if product in (None, line.composition.product)
     ]
     accepted = snapshot.report(period)
     root = accepted.report.root if accepted else b""
     found = tuple(_explained(line, sources, gateway) for line in lines)
-    return Explanation(int(product), int(period), root, found, _notes(found, sources.notes))
+    return Explanation(product, int(period), root, found, _notes(found, sources.notes))
 
 
 @dataclass(frozen=True)
@@ -170,7 +218,7 @@ def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> Compositio
 
 def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:
     from_weighings = [note for one in found if one.weighing for note in one.weighing.notes]
-    nothing = () if found else ("no revenue of this product in the period",)
+    nothing = () if found else ("no revenue of it in the period",)
     waiting = ("the period is not settled yet: payouts are what settlement will pay",)
     unsettled = waiting if any(not one.line.pot.settled for one in found) else ()
     return (*notes, *nothing, *unsettled, *dict.fromkeys(from_weighings))
@@ -179,14 +227,6 @@ def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) ->
 def _share(row: Row, pool: str) -> str:
     """The ppm of licence money that a pool's column has; unearned money is part of the service column."""
     return str(getattr(row, "service" if pool == "unearned" else pool))
-
-
-def _short(key: bytes) -> str:
-    return f"0x{key.hex()[:8]}…"
-
-
-def _hex(scenario: str) -> str:
-    return f"0x{scenario[:8]}…"
 
 
 def _list(resources: tuple[int, ...]) -> str:

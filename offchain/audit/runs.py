@@ -15,9 +15,9 @@ from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId, ProductId
 
 
-def verify_run(run_dir: Path, period: PeriodId, binary: Path, progress: Progress = silent) -> Verification:
+def verify_run(run_dir: Path, period: int, binary: Path, progress: Progress = silent) -> Verification:
     """Verifies a period of a kept run on a chain of its own; `binary` is anvil. Whatever is damaged is a finding."""
-    made = Protocolled(int(period), progress)
+    made = Protocolled(period, progress)
     progress("chain from the dump")
     try:
         with open_run(run_dir, binary) as opened:
@@ -31,7 +31,7 @@ def verify_living(
     rpc_url: str,
     manifest_dir: Path,
     log: Path | str,
-    period: PeriodId,
+    period: int,
     progress: Progress = silent,
     reports: Path | None = None,
 ) -> Verification:
@@ -42,26 +42,28 @@ def verify_living(
         return _verify(opened, period, progress)
 
 
-def explain_run(run_dir: Path, product: ProductId, period: PeriodId, binary: Path) -> Explanation:
-    """Explains a product in a period of a kept run. Raises as `open_run` and `explain`."""
+def explain_run(run_dir: Path, product: int | None, period: int, binary: Path) -> Explanation:
+    """Explains a product, or all (None), in a period of a kept run. Raises as `open_run` and `explain`."""
     with open_run(run_dir, binary) as opened:
-        return explain(product, period, opened.gateway, opened.index, opened.log)
+        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
 
 
-def explain_living(
-    rpc_url: str, manifest_dir: Path, log: Path | str, product: ProductId, period: PeriodId
-) -> Explanation:
-    """Explains a product in a period of a living deployment. Raises as `open_living` and `explain`."""
+def explain_living(rpc_url: str, manifest_dir: Path, log: Path | str, product: int | None, period: int) -> Explanation:
+    """Explains a product, or all (None), in a period of a living deployment. Raises as `open_living` and `explain`."""
     with open_living(rpc_url, manifest_dir, log) as opened:
-        return explain(product, period, opened.gateway, opened.index, opened.log)
+        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
 
 
-def archive_dir(reports: Path, period: PeriodId) -> Path:
+def archive_dir(reports: Path, period: int) -> Path:
     """Where the archive of a period's report stands."""
-    return reports / str(int(period))
+    return reports / str(period)
 
 
-def _verify(opened: Opened, period: PeriodId, progress: Progress) -> Verification:
+def _product(product: int | None) -> ProductId | None:
+    return None if product is None else ProductId(product)
+
+
+def _verify(opened: Opened, period: int, progress: Progress) -> Verification:
     """With the archive where there is one; an archive that can't be read is the first finding after all others."""
     folder = archive_dir(opened.reports, period) if opened.reports else None
     archive: Archive | None = None
@@ -71,7 +73,7 @@ def _verify(opened: Opened, period: PeriodId, progress: Progress) -> Verificatio
             archive = read_archive(folder)
         except DamagedRunError as error:
             damage = error
-    found = verify_period(period, opened.gateway, opened.index, opened.log, archive, progress)
+    found = verify_period(PeriodId(period), opened.gateway, opened.index, opened.log, archive, progress)
     if damage is None:
         return found
     notes = tuple(note for note in found.notes if not note.startswith("archive:"))

@@ -15,18 +15,35 @@ Period = Annotated[int, typer.Option(min=0, help="Settlement period 结算周期
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
-def verify(period: Period, run: Run = DEFAULT_RUN, as_json: Json = False) -> None:
-    """Re-compute a period from the run's own chain and log; exit code 1 at the first difference."""
-    from offchain.audit import verify_run
+Rpc = Annotated[str | None, typer.Option(help="Read a living chain at this address instead of the run's own dump.")]
+Log = Annotated[str | None, typer.Option(help="With --rpc: the log, a store file or a log node's address.")]
+
+
+def verify(period: Period, run: Run = DEFAULT_RUN, rpc: Rpc = None, log: Log = None, as_json: Json = False) -> None:
+    """Re-compute a period from chain and log; exit code 1 at the first difference.
+
+    Starts a chain of its own from the dump of the run; --rpc and --log read a living zone, whose manifest lies in --run.
+    """
+    from offchain.audit import verify_living, verify_run
 
     chosen = settings(run)
-    verification = verify_run(chosen.run_dir, period, chosen.anvil)
+    with CONSOLE.status(f"period {period}") as status:
+
+        def progress(step: str) -> None:
+            status.update(f"period {period}: {step}")
+
+        if rpc:
+            source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
+            found = verify_living(rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports")
+        else:
+            found = verify_run(chosen.run_dir, period, chosen.anvil, progress)
     if as_json:
-        print_json(verification.as_json())
+        print_json(found.as_json())
     else:
-        columns = ("check", "result", "expected", "received")
-        show(f"Period {period}", columns, verification.rows())
-    if not verification.ok:
+        show(f"Period {period}", ("check", "result", "expected", "received"), found.rows())
+        for note in found.notes:
+            CONSOLE.print(f"note: {note}")
+    if not found.ok:
         raise typer.Exit(1)
     if not as_json:
         CONSOLE.print("[green]Everything agrees.[/]")
@@ -42,7 +59,8 @@ def explain(
     from offchain.audit import explain_run
 
     chosen = settings(run)
-    explanation = explain_run(chosen.run_dir, product, period, chosen.anvil)
+    with CONSOLE.status(f"period {period}"):
+        explanation = explain_run(chosen.run_dir, product, period, chosen.anvil)
     if as_json:
         print_json(explanation.as_json())
         return

@@ -40,6 +40,8 @@ FAULTY_PER_MILLE = 120
 """Faulty rows per thousand rows of a firm."""
 
 LOCAL_ROWS, LOCAL_FAULTY = 900, 24
+"""A plant knows its machines in health well enough, and has seen each fault a few times only."""
+
 HELD_OUT_ROWS, HELD_OUT_FAULTY = 6_000, 600
 
 

@@ -44,15 +44,15 @@ def test_uplift__when_fewer_firms_are_used__then_less_robust_uplift_than_with_th
 
 
 @pytest.mark.parametrize("single", ["A", "B", "C"])
-def test_uplift__when_one_firm_alone__then_under_two_thirds_of_the_three(
-    table: dict[str, list[int]], single: str
-) -> None:
-    assert 3 * robust(table[single]) < 2 * robust(table["ABC"])
+def test_uplift__when_one_firm_alone__then_under_half_of_the_three(table: dict[str, list[int]], single: str) -> None:
+    assert 2 * robust(table[single]) < robust(table["ABC"])
 
 
 @pytest.mark.parametrize("single", ["A", "B", "C"])
-def test_uplift__when_one_firm_alone__then_still_above_zero(table: dict[str, list[int]], single: str) -> None:
-    assert robust(table[single]) > 0
+def test_uplift__when_one_firm_alone__then_still_above_zero_at_most_plants(
+    table: dict[str, list[int]], single: str
+) -> None:
+    assert sorted(table[single])[1] > 0
 
 
 def test_uplift__at_a_million_samples__then_over_fifteen_points_at_every_plant() -> None:

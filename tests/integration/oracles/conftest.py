@@ -15,7 +15,7 @@ import pytest
 from offchain.chain.anvil import Anvil, AnvilOptions
 from offchain.chain.errors import NodeError
 from offchain.chain.gateway import Gateway
-from offchain.chain.values import integer
+from offchain.chain.values import Receipt, integer
 from offchain.chain.wallet import SCRYPT_N_DEMO, Wallet
 from offchain.codec import eip712
 from offchain.codec.composition import Composition, composition_key
@@ -207,6 +207,20 @@ def pay(world: World, key: bytes, amount: int) -> None:
     zone.send(person("custodian"), "SettlementToken", "mint", lab.address, amount)
     zone.send(lab, "SettlementToken", "approve", zone.address("Settlement"), amount)
     zone.send(lab, "Settlement", "receiveRevenue", key, 0, amount)
+
+
+def buy(world: World, price: int) -> int:
+    """The lab buys a licence of product 1 and neither accepts nor refunds; gives the licence."""
+    zone, lab, terms = world.zone, person("lab"), b"\x0b" * 32
+    offered = zone.send(person("provider"), "Sales", "offer", 1, price, 10_000, terms)
+    zone.send(person("custodian"), "SettlementToken", "mint", lab.address, price)
+    zone.send(lab, "SettlementToken", "approve", zone.address("Sales"), price)
+    bought = zone.send(lab, "Sales", "buy", _argument(offered, "Offered", "offer"), price, terms)
+    return _argument(bought, "Bought", "licence")
+
+
+def _argument(receipt: Receipt, event: str, name: str) -> int:
+    return next(integer(found.args[name]) for found in receipt.events if found.name == event)
 
 
 def balance(world: World, name: str) -> int:

@@ -12,10 +12,11 @@ from offchain.domain.types import PeriodId
 from oracles.journal import Journal
 from oracles.spawn import Process
 from tests.integration.conftest import person
-from tests.integration.oracles.conftest import World, balance, fact, open_market, pay
+from tests.integration.oracles.conftest import World, balance, buy, fact, open_market, pay
 
 REVENUE = 1_000_000_007
-ZERO = PeriodId(0)
+PRICE = 2_000_000
+ZERO, ONE = PeriodId(0), PeriodId(1)
 
 
 @pytest.fixture(scope="module")
@@ -91,14 +92,6 @@ def test_member__when_its_copy_is_shorter__then_not_found(story: World) -> None:
     assert (refused.value.code, json.load(refused.value)["title"]) == (404, "CopyBehindError")
 
 
-def test_member__when_restarted__then_it_serves_the_same_signature(story: World) -> None:
-    before: dict[str, Any] = story.ask("member 2", "/v1/report/0/0")
-    process: Process = story.processes["member 2"]
-    process.kill()
-    story.start("member 2")
-    assert story.ask("member 2", "/v1/report/0/0") == before
-
-
 def test_members__when_they_signed__then_their_leaves_are_equal(story: World) -> None:
     served = [story.ask(f"member {number}", "/v1/report/0/0/leaves") for number in range(3)]
     assert served[0] == served[1] == served[2]
@@ -106,3 +99,38 @@ def test_members__when_they_signed__then_their_leaves_are_equal(story: World) ->
 
 def test_daemon__when_asked_for_figures__then_they_are_told(story: World) -> None:
     assert story.ask("keeper", "/readyz") == {"ready": True}
+
+
+@pytest.fixture(scope="module")
+def missed(story: World) -> World:
+    """A price in period 1 whose refund window runs out; without an anchor the period is missed."""
+    story.processes["anchor"].stop()
+    licence = buy(story, PRICE)
+    assert story.zone.call("Sales", "totalEscrow") == PRICE
+    story.advance_to(story.zone.now() + 110)
+    story.until(lambda: len(story.events("Released")) == 1, f"the release of licence {licence}")
+    story.advance_to(story.zone.calendar.end(ONE) + 220)
+    story.until(lambda: len(story.events("LineSettled")) == 2, "late settlement")
+    return story
+
+
+def test_keeper__when_nobody_refunds__then_the_price_is_revenue(missed: World) -> None:
+    assert [event.args["accepted"] for event in missed.events("Released")] == [False]
+
+
+def test_keeper__when_a_period_is_missed__then_settled_by_the_base(missed: World) -> None:
+    service = (REVENUE * 950_000 // 1_000_000 - REVENUE * 650_000 // 1_000_000) + PRICE * 300_000 // 1_000_000
+    held = [balance(missed, name) for name in ("holder", "provider")]
+    assert held == [REVENUE * 650_000 // 1_000_000 + PRICE * 650_000 // 1_000_000, service]
+
+
+def test_keeper__when_a_period_is_missed__then_no_report_was_needed(missed: World) -> None:
+    assert len(missed.events("Reported")) == 1
+
+
+def test_member__when_restarted__then_it_serves_the_same_signature(story: World) -> None:
+    before: dict[str, Any] = story.ask("member 2", "/v1/report/0/0")
+    process: Process = story.processes["member 2"]
+    process.kill()
+    story.start("member 2")
+    assert story.ask("member 2", "/v1/report/0/0") == before

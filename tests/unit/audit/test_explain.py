@@ -65,6 +65,17 @@ def test_explain__when_written_as_json__then_amounts_are_text_and_everything_is_
     assert (one["weights_from"], one["settled"], len(one["facts"])) == ("report", True, 5)
 
 
+def test_explain__when_no_product_is_named__then_all_revenue_of_the_period_is_explained(first: Told) -> None:
+    found = explain(None, PERIOD, first.chain, first.index("explain.db"), first.log())
+    assert sum(int(row[-1]) for row in found.payout_rows()) == 4_000_001
+
+
+def test_tables__when_shown__then_every_row_has_a_cell_per_column(main: Explanation) -> None:
+    tables = main.tables()
+    assert [len(table.rows) for table in tables] == [5, 3, 1, 5, 6]
+    assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
+
+
 def test_explain__when_the_product_is_unknown__then_the_known_ones_are_told(told: Told) -> None:
     with pytest.raises(UnknownProductError, match=r"expected one of \[1, 2\], received 3"):
         explain(ProductId(3), PERIOD, told.chain, told.index(), told.log())
@@ -73,7 +84,7 @@ def test_explain__when_the_product_is_unknown__then_the_known_ones_are_told(told
 def test_explain__when_nothing_was_sold__then_it_says_so(told: Told) -> None:
     found = explain(ProductId(1), PeriodId(0), told.chain, told.index(), told.log())
     assert found.compositions == ()
-    assert found.notes[-1] == "no revenue of this product in the period"
+    assert found.notes[-1] == "no revenue of it in the period"
 
 
 def test_explain__when_not_settled_yet__then_it_says_what_will_be_paid(told: Told) -> None:

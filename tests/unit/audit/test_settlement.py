@@ -48,7 +48,7 @@ def test_calls__when_somebody_withdraws_in_the_same_transaction__then_that_is_no
 
 
 def test_base__when_the_report_became_final_after_the_end__then_it_is_no_base(told: Told) -> None:
-    # Period 1 is reported at 2,020 s and final at 2,040 s: too late for period 1's end, in time for period 2's at 3,000.
+    # The report of period 1 is final at 2,040 s: too late for its own end, in time for that of period 2 at 3,000.
     snapshot, calendar = told.index().snapshot(), Calendar(GENESIS, LENGTH)
     assert [base_of(PeriodId(period), snapshot, calendar) for period in (1, 2, 3)] == [None, 1, 1]
 

@@ -46,5 +46,5 @@ def test_measure__when_a_plant_has_no_faulty_rows__then_refused() -> None:
     world = World.generate(2, 1_000)
     plant = world.plants[0]
     sound = plant.held_out.take(np.flatnonzero(plant.held_out.faults == HEALTHY))
-    with pytest.raises(TrainingLabelsError, match=r"plant-a-1: .*held-out.* received 0 faulty of 2700"):
+    with pytest.raises(TrainingLabelsError, match=r"plant-a-1: .*held-out.* received 0 faulty of 5400"):
         measure(world, replace(plant, held_out=sound), quiet)

@@ -104,5 +104,5 @@ def test_measure__when_run__then_counts_are_the_rows_used() -> None:
     world = World.generate(5, 1_000)
     measured = measure(world, world.plants[0], quiet)
     counts = (measured.metric, measured.train_rows, measured.held_out_rows, measured.positives)
-    assert counts == ("average_precision", 260 + 500, 3_000, 300)
+    assert counts == ("average_precision", 900 + 500, 6_000, 600)
     assert isinstance(measured, Measurement)

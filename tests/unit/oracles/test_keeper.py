@@ -1,138 +1,26 @@
-"""The keeper settles what waits, by evidence that has the accepted root, and nothing twice."""
+"""The keeper settles what waits and releases what nobody refunded; nothing twice."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
-from offchain.chain.values import Block
 from offchain.chain.zone import Status
-from offchain.codec import batch as batches
-from offchain.codec import leaf as leaves_format
 from offchain.codec import tree
-from offchain.codec.batch import Batch, Component, Line
 from offchain.codec.proofs import verify_inclusion
 from offchain.domain.types import (
-    Address,
     Amount,
-    LicenceId,
-    OrganisationId,
-    PeriodId,
-    Ppm,
-    ProductId,
-    ResourceId,
     Seconds,
 )
-from offchain.indexer.facts import LineSettled, Place, RevenueReceived
-from offchain.indexer.states import CompositionState, LicenceState
-from oracles.errors import NoEvidenceError, UnprovenLeavesError
 from oracles.health import Health, open_log
-from oracles.keeper.evidence import Evidence, prove
+from oracles.keeper.evidence import Evidence
 from oracles.keeper.releaser import Releaser
 from oracles.keeper.settler import LATE_AT_ONCE, Settler
-from oracles.keeper.slices import slices
-from oracles.values import Accepted, BatchBytes, Escrow, Leaves
-from tests.unit.oracles.fakes import GREATEST_KEY, STRANGER, FakeOutgoing, FakePeer, FakePeers
-
-ZERO = PeriodId(0)
-PLACE = Place(1, 0, bytes(32), Seconds(0), bytes(32))
-
-
-def line(product: int) -> Line:
-    """One composition of the product: resources 1 and 2, half each."""
-    parts = (Component(ResourceId(1), Ppm(400_000)), Component(ResourceId(2), Ppm(600_000)))
-    return Line(ProductId(product), OrganisationId(7), Ppm(0), Ppm(1_000_000), parts)
-
-
-LINES = tuple(sorted((line(product) for product in range(1, 6)), key=lambda one: one.key))
-KEYS = tuple(one.key for one in LINES)
-
-
-def report(split: int = 3) -> Leaves:
-    """Two batches: the first `split` lines, and the rest."""
-    middle = int.from_bytes(KEYS[split], "big")
-    parts = [(0, middle - 1, LINES[:split]), (middle, GREATEST_KEY, LINES[split:])]
-    built = tuple(
-        BatchBytes(index, low, high, batches.encode(Batch(ZERO, lines)))
-        for index, (low, high, lines) in enumerate(parts)
-    )
-    leaves = tuple(
-        leaves_format.encode(
-            leaves_format.BatchLeaf(ZERO, one.index, one.from_key, one.to_key, batches.batch_hash(one.data))
-        )
-        for one in built
-    )
-    return Leaves(ZERO, 0, leaves, built)
-
-
-def accepted(leaves: Leaves) -> Accepted:
-    """What the chain keeps of it."""
-    root = tree.root([tree.leaf_hash(data) for data in leaves.leaves])
-    return Accepted(root, len(leaves.leaves), len(leaves.batches))
-
-
-@dataclass
-class FakeZone:
-    """A chain whose answers are attributes."""
-
-    time: int = 1_000
-    statuses: dict[int, Status] = field(default_factory=dict)
-    reports: dict[int, Accepted] = field(default_factory=dict)
-    pots: dict[bytes, int] = field(default_factory=dict)
-    base: PeriodId | None = None
-    escrows: dict[int, Escrow] = field(default_factory=dict)
-
-    def now(self) -> Seconds:
-        return Seconds(self.time)
-
-    def status(self, period: PeriodId) -> Status:
-        return self.statuses.get(period, Status.NONE)
-
-    def accepted(self, period: PeriodId) -> Accepted:
-        return self.reports[period]
-
-    def base_of(self, period: PeriodId) -> PeriodId | None:
-        return self.base
-
-    def pot(self, key: bytes, period: PeriodId) -> Amount:
-        return Amount(self.pots.get(key, 0))
-
-    def escrow(self, licence: LicenceId) -> Escrow:
-        return self.escrows[licence]
-
-
-@dataclass
-class FakeIndex:
-    """Facts and states that tests set; `number` is the newest indexed block."""
-
-    number: int = 1
-    paid: Sequence[tuple[int, bytes]] = ()
-    settled: Sequence[tuple[int, bytes]] = ()
-    licences: tuple[LicenceState, ...] = ()
-
-    def head(self) -> Block:
-        return Block(self.number, bytes(32), Seconds(0))
-
-    def facts(self, kind: type[Any]) -> tuple[Any, ...]:
-        if kind is RevenueReceived:
-            payer = Address(STRANGER.address)
-            return tuple(RevenueReceived(PLACE, key, PeriodId(p), payer, 0, Amount(5)) for p, key in self.paid)
-        nothing = (Amount(0),) * 5
-        return tuple(LineSettled(PLACE, key, PeriodId(p), *nothing) for p, key in self.settled)
-
-    def snapshot(self) -> FakeIndex:
-        return self
-
-    def composition(self, key: bytes) -> CompositionState:
-        found = LINES[KEYS.index(key)]
-        resources = tuple(part.resource for part in found.components)
-        return CompositionState(
-            key, found.product, found.payee, 0, found.outcome_source, resources, (), False, Seconds(0)
-        )
+from oracles.values import Escrow
+from tests.unit.oracles.fakes import FakeOutgoing, FakePeer, FakePeers
+from tests.unit.oracles.keeper_fakes import KEYS, LINES, ZERO, FakeIndex, FakeZone, accepted, licence, report
 
 
 class Desk:
@@ -152,7 +40,8 @@ class Desk:
 
     def sent(self) -> list[tuple[str, int]]:
         """(function, batch index) of every settlement sent."""
-        return [(function, args[1][0]["index"]) for _, function, args in self.outgoing.sent]  # type: ignore[index]
+        arguments: list[tuple[str, Any]] = [(function, args[1]) for _, function, args in self.outgoing.sent]
+        return [(function, batches_sent[0]["index"]) for function, batches_sent in arguments]
 
 
 @pytest.fixture
@@ -250,71 +139,6 @@ def test_step__when_many_compositions_are_missed__then_some_at_once(desk: Desk) 
     desk.zone.pots = dict.fromkeys(KEYS, 1)
     desk.settler.step()
     assert len(desk.outgoing.sent) == -(-len(KEYS) // LATE_AT_ONCE)
-
-
-def test_evidence__when_the_first_member_lies__then_the_next_is_asked() -> None:
-    liar, honest = FakePeer("http://0", served=report(split=2)), FakePeer("http://1", served=report())
-    assert Evidence(FakePeers([liar, honest])).of(ZERO, accepted(report())).batches == report().batches
-
-
-def test_evidence__when_asked_twice__then_fetched_once() -> None:
-    peer = FakePeer("http://0", served=report())
-    evidence = Evidence(FakePeers([peer]))
-    evidence.of(ZERO, accepted(report()))
-    evidence.of(ZERO, accepted(report()))
-    assert peer.asked == 1
-
-
-def test_evidence__when_nobody_serves__then_refused() -> None:
-    with pytest.raises(NoEvidenceError, match="expected one member"):
-        Evidence(FakePeers([FakePeer("http://0", down=True)])).of(ZERO, accepted(report()))
-
-
-def test_prove__when_a_batch_has_a_changed_byte__then_named() -> None:
-    leaves = report()
-    changed = bytearray(leaves.batches[1].data)
-    changed[-1] ^= 1
-    forged = replace(leaves, batches=(leaves.batches[0], replace(leaves.batches[1], data=bytes(changed))))
-    with pytest.raises(UnprovenLeavesError, match="leaf of batch 1"):
-        prove(forged, accepted(leaves))
-
-
-def test_prove__when_a_range_is_changed__then_named() -> None:
-    leaves = report()
-    forged = replace(leaves, batches=(replace(leaves.batches[0], to_key=9), leaves.batches[1]))
-    with pytest.raises(UnprovenLeavesError, match="leaf of batch 0"):
-        prove(forged, accepted(leaves))
-
-
-def test_prove__when_a_leaf_is_missing__then_named() -> None:
-    leaves = report()
-    with pytest.raises(UnprovenLeavesError, match="number of leaves"):
-        prove(replace(leaves, leaves=leaves.leaves[:1]), accepted(leaves))
-
-
-def test_prove__when_a_batch_is_missing__then_named() -> None:
-    leaves = report()
-    with pytest.raises(UnprovenLeavesError, match="number of batches"):
-        prove(replace(leaves, batches=leaves.batches[:1]), accepted(leaves))
-
-
-def test_slices__when_the_bound_is_small__then_lines_are_cut_into_slices() -> None:
-    whole = BatchBytes(0, 0, GREATEST_KEY, batches.encode(Batch(ZERO, LINES)))
-    found = slices(whole, KEYS, greatest=6)
-    assert [(one.first, one.count) for one in found] == [(0, 2), (2, 2), (4, 1)]
-
-
-def test_slices__when_one_key_is_wanted__then_only_its_slice() -> None:
-    whole = BatchBytes(0, 0, GREATEST_KEY, batches.encode(Batch(ZERO, LINES)))
-    assert [one.first for one in slices(whole, {KEYS[3]}, greatest=6)] == [2]
-
-
-def licence(number: int, released: int | None = None, revoked: bool = False) -> LicenceState:
-    """A licence that cost 9."""
-    since = None if released is None else Seconds(released)
-    return LicenceState(
-        LicenceId(number), ProductId(1), OrganisationId(1), KEYS[0], Seconds(0), Seconds(9), revoked, Amount(9), since
-    )
 
 
 def _released(zone: FakeZone, index: FakeIndex) -> list[object]:

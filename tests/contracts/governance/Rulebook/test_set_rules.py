@@ -38,6 +38,30 @@ def test_set_rules__when_from_is_next__then_earlier_periods_keep_theirs(rulebook
     assert rulebook.rulesAt(0) == Rules().arguments()
 
 
+def test_set_rules__when_all_values_differ__then_each_in_its_place(rulebook: Any, governance: Any) -> None:
+    rules = Rules(
+        main_licence=(600_001, 300_002, 49_903, 50_094),
+        training_licence=(500_005, 300_006, 49_907, 150_082),
+        outcome=(625_009, 374_001, 500, 490),
+        service_base=700_021,
+        max_delta=200_022,
+        engine=2**32 - 1,
+        report_delay=31,
+        report_window=32,
+        challenge_window=33,
+        verdict_window=34,
+        min_reveal=35,
+        max_reveal=36,
+        objection_window=37,
+        refund_window=38,
+        anchor_growth=2**32 - 2,
+        coefficients=(250_011, 150_012, 200_013, 150_014, 100_015, 100_016, 49_919),
+    )
+    rulebook.setRules(rules.arguments(), 4_294_967_295, {"from": governance})
+    assert rulebook.rulesOf(2) == rules.arguments()
+    assert rulebook.versionAt(4_294_967_294) == 1
+
+
 def test_set_rules__when_accepted__then_emits(rulebook: Any, governance: Any) -> None:
     changed = replace(Rules(), engine=2)
     event = rulebook.setRules(changed.arguments(), 5, {"from": governance}).events["RulesSet"]
