@@ -80,6 +80,11 @@ class Health:
         with self._lock:
             self._refusals.pop(step, None)
 
+    def cleared(self, prefix: str) -> None:
+        """Refusals of steps with this prefix do not matter any more."""
+        with self._lock:
+            self._refusals = {step: text for step, text in self._refusals.items() if not step.startswith(prefix)}
+
     def mismatch(self, **details: object) -> None:
         """A peer's digest differs from the own one."""
         self._mismatches.inc()

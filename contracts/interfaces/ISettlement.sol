@@ -124,12 +124,8 @@ interface ISettlement {
     /// @param base base(p); ignored if `proofs` is empty
     /// @param proofs Per composition the base's batch that covers its key (`firstLine` and `lines` are ignored); empty
     /// if no base exists
-    function settleLate(
-        PeriodId period,
-        Composition[] calldata compositions,
-        PeriodId base,
-        Batch[] calldata proofs
-    ) external;
+    function settleLate(PeriodId period, Composition[] calldata compositions, PeriodId base, Batch[] calldata proofs)
+        external;
 
     /// @notice Pays the caller's parked amount to `to`, an account of a participant.
     function withdraw(address to) external;

@@ -41,17 +41,25 @@ library Netting {
         if (amount == 0) {
             return;
         }
-        uint256 mask = table.slots.length - 1;
+        uint256[] memory slots = table.slots;
+        address[] memory accounts = table.accounts;
+        uint256 mask = slots.length - 1;
         uint256 slot = uint256(Hashes.efficientKeccak256(bytes32(uint256(uint160(account))), table.salt)) & mask;
-        uint256 found = table.slots[slot];
-        while (found != 0 && table.accounts[found - 1] != account) {
-            slot = (slot + 1) & mask;
-            found = table.slots[slot];
-        }
-        if (found == 0) {
-            table.accounts[table.count] = account;
-            found = ++table.count;
-            table.slots[slot] = found;
+        uint256 found = slots[slot];
+        // Positions and slots are far below 2^256; amounts are checked.
+        unchecked {
+            while (found != 0 && accounts[found - 1] != account) {
+                slot = (slot + 1) & mask;
+                found = slots[slot];
+            }
+            if (found == 0) {
+                found = table.count + 1;
+                accounts[found - 1] = account;
+                table.count = found;
+                slots[slot] = found;
+                table.amounts[found - 1] = amount;
+                return;
+            }
         }
         table.amounts[found - 1] += amount;
     }

@@ -52,20 +52,23 @@ library SplitMath {
         uint256 serviceBase,
         uint256 performance
     ) internal pure returns (Shares memory shares) {
-        uint256 exact = licence * licenceRow.source + outcome * outcomeRow.source;
-        uint256 service = licence * licenceRow.service + outcome * outcomeRow.service;
-        uint256 fraction = serviceBase * WHOLE + (WHOLE - serviceBase) * performance;
+        // Money below 2^128, rows and fractions at most 10^6 and 10^12: everything stays below 2^(129 + 20 + 40).
+        unchecked {
+            uint256 exact = licence * licenceRow.source + outcome * outcomeRow.source;
+            uint256 service = licence * licenceRow.service + outcome * outcomeRow.service;
+            uint256 fraction = serviceBase * WHOLE + (WHOLE - serviceBase) * performance;
 
-        shares.exactSource = exact;
-        shares.source = exact / WHOLE;
-        uint256 done = (exact * WHOLE * WHOLE + service * fraction) / (WHOLE * WHOLE * WHOLE);
-        shares.service = done - shares.source;
-        exact += service;
-        shares.unearned = exact / WHOLE - done;
-        done = exact / WHOLE;
-        exact += licence * licenceRow.operator + outcome * outcomeRow.operator;
-        shares.operator = exact / WHOLE - done;
-        shares.ecosystem = licence + outcome - exact / WHOLE;
+            shares.exactSource = exact;
+            shares.source = exact / WHOLE;
+            uint256 done = (exact * WHOLE * WHOLE + service * fraction) / (WHOLE * WHOLE * WHOLE);
+            shares.service = done - shares.source;
+            exact += service;
+            shares.unearned = exact / WHOLE - done;
+            done = exact / WHOLE;
+            exact += licence * licenceRow.operator + outcome * outcomeRow.operator;
+            shares.operator = exact / WHOLE - done;
+            shares.ecosystem = licence + outcome - exact / WHOLE;
+        }
     }
 
     /// @notice What the first components of a source pool get together, token base units.

@@ -121,11 +121,9 @@ contract Settlement is SettlementLines {
     }
 
     function _settleBatch(Run memory run, Batch calldata batch, BatchCodec.Reader memory reader) private {
-        Earners memory earners;
-        earners.holders = _resources.holdersAt(reader.resources, run.period);
-        earners.providers = _participants.payoutsAt(reader.payees, run.period);
-        earners.holderShares = new uint256[](reader.resources.length);
-        earners.providerShares = new uint256[](reader.payees.length);
+        Earners memory earners = _earnersFor(
+            _resources.holdersAt(reader.resources, run.period), _participants.payoutsAt(reader.payees, run.period)
+        );
         bytes calldata data = batch.data;
         reader.skip(data, batch.firstLine);
         for (uint256 i = 0; i < batch.lines; ++i) {
@@ -176,17 +174,11 @@ contract Settlement is SettlementLines {
         }
     }
 
-    function _earnersOf(PeriodId period, Composition calldata composition)
-        private
-        view
-        returns (Earners memory earners)
-    {
-        earners.holders = _resources.holdersAt(composition.resources, period);
-        earners.holderShares = new uint256[](earners.holders.length);
+    function _earnersOf(PeriodId period, Composition calldata composition) private view returns (Earners memory) {
         OrganisationId[] memory payees = new OrganisationId[](1);
         payees[0] = composition.payee;
-        earners.providers = _participants.payoutsAt(payees, period);
-        earners.providerShares = new uint256[](1);
+        address[] memory holders = _resources.holdersAt(composition.resources, period);
+        return _earnersFor(holders, _participants.payoutsAt(payees, period));
     }
 
     function _requireBase(PeriodId period, PeriodId base, uint256 compositions, uint256 proofs) private view {

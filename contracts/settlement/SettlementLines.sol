@@ -32,8 +32,9 @@ abstract contract SettlementLines is SettlementPayouts {
         uint256 unearned;
     }
 
-    /// @dev Who earns by the tables of one batch, and what so far. `providers` may be zero where nobody is known.
+    /// @dev Who earns by the tables of one batch, and what so far; `complete` if nobody in them is unknown (zero).
     struct Earners {
+        bool complete;
         address[] holders;
         uint256[] holderShares;
         address[] providers;
@@ -59,6 +60,19 @@ abstract contract SettlementLines is SettlementPayouts {
         run.accounts = Netting.create(earners + 2, salt);
     }
 
+    /// @dev Earners of nothing yet.
+    function _earnersFor(address[] memory holders, address[] memory providers)
+        internal
+        pure
+        returns (Earners memory earners)
+    {
+        earners.holders = holders;
+        earners.holderShares = new uint256[](holders.length);
+        earners.providers = providers;
+        earners.providerShares = new uint256[](providers.length);
+        earners.complete = _noneZero(holders) && _noneZero(providers);
+    }
+
     /// @dev Settles a line or skips it with an event.
     function _settleLine(Run memory run, Earners memory earners, BatchCodec.Line memory line) internal {
         Pot memory pot = _peek(line.key, run.period);
@@ -70,7 +84,7 @@ abstract contract SettlementLines is SettlementPayouts {
             _skip(run, line, SkipReason.BadPerformance);
         } else {
             Terms memory terms = _termsOf(run, pot.loop);
-            if (terms.operator == address(0) || !_everyoneKnown(earners, line)) {
+            if (terms.operator == address(0) || !(earners.complete || _everyoneKnown(earners, line))) {
                 _skip(run, line, SkipReason.UnknownPayee);
             } else {
                 _take(line.key, run.period);
@@ -85,12 +99,8 @@ abstract contract SettlementLines is SettlementPayouts {
 
     /// @dev Nets what a batch's tables earned.
     function _net(Run memory run, Earners memory earners) internal pure {
-        for (uint256 i = 0; i < earners.holders.length; ++i) {
-            Netting.add(run.accounts, earners.holders[i], earners.holderShares[i]);
-        }
-        for (uint256 i = 0; i < earners.providers.length; ++i) {
-            Netting.add(run.accounts, earners.providers[i], earners.providerShares[i]);
-        }
+        _addAll(run.accounts, earners.holders, earners.holderShares);
+        _addAll(run.accounts, earners.providers, earners.providerShares);
     }
 
     /// @dev All transfers of a call.
@@ -100,6 +110,12 @@ abstract contract SettlementLines is SettlementPayouts {
         }
         _payAccounts(run.accounts);
         _payEarmarks(run.ecosystem, run.unearned);
+    }
+
+    function _addAll(Netting.Table memory table, address[] memory accounts, uint256[] memory amounts) private pure {
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            Netting.add(table, accounts[i], amounts[i]);
+        }
     }
 
     function _share(
@@ -130,9 +146,10 @@ abstract contract SettlementLines is SettlementPayouts {
     function _shareSource(Earners memory earners, BatchCodec.Line memory line, uint256 exactSource) private pure {
         uint256[] memory components = line.components;
         uint256[] memory holderShares = earners.holderShares;
+        uint256 count = line.count;
         uint256 cumulated = 0;
         uint256 done = 0;
-        for (uint256 i = 0; i < line.count; ++i) {
+        for (uint256 i = 0; i < count; ++i) {
             uint256 component = components[i];
             // Weights sum to 10^6, `upTo` never falls, and all shares together are at most the contract's balance.
             unchecked {
@@ -164,6 +181,13 @@ abstract contract SettlementLines is SettlementPayouts {
     /// @dev Outcome money of a composition with an agreed source share: the rest is the provider's.
     function _agreedRow(uint256 outcomeSource) private pure returns (SplitMath.Row memory) {
         return SplitMath.Row(outcomeSource, PPM - outcomeSource, 0, 0);
+    }
+
+    function _noneZero(address[] memory accounts) private pure returns (bool known) {
+        known = true;
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            known = known && accounts[i] != address(0);
+        }
     }
 
     function _everyoneKnown(Earners memory earners, BatchCodec.Line memory line) private pure returns (bool known) {

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from offchain.audit.archive import Archive, read_archive
+from offchain.audit.archive import Archive, read_archive, write_archive
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.explain import Explanation, explain
 from offchain.audit.open_run import Opened, open_living, open_run
-from offchain.audit.ports import Progress
+from offchain.audit.ports import AuditChain, Progress
+from offchain.audit.submission import submission_of
 from offchain.audit.verification import Protocolled, Verification, failed, silent
 from offchain.audit.verify import verify_period
+from offchain.codec.report import ORACLE_CONTRACT, domain_of_oracle
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId, ProductId
+from offchain.indexer.facts import Reported
+from offchain.report import BuiltReport
 
 
 def verify_run(run_dir: Path, period: int, binary: Path, progress: Progress = silent) -> Verification:
@@ -52,6 +56,14 @@ def explain_living(rpc_url: str, manifest_dir: Path, log: Path | str, product: i
     """Explains a product, or all (None), in a period of a living deployment. Raises as `open_living` and `explain`."""
     with open_living(rpc_url, manifest_dir, log) as opened:
         return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
+
+
+def archive_report(reports: Path, built: BuiltReport, gateway: AuditChain, reported: Reported) -> Path:
+    """Archives an accepted report with the signatures of its submission; gives the folder. Raises IndirectCallError."""
+    folder, given = archive_dir(reports, int(reported.period)), submission_of(gateway, reported)
+    domain = domain_of_oracle(gateway.chain_id, gateway.address(ORACLE_CONTRACT))
+    write_archive(folder, built, domain, given.bitmap, given.signatures)
+    return folder
 
 
 def archive_dir(reports: Path, period: int) -> Path:

@@ -22,7 +22,7 @@ Log = Annotated[str | None, typer.Option(help="With --rpc: the log, a store file
 def verify(period: Period, run: Run = DEFAULT_RUN, rpc: Rpc = None, log: Log = None, as_json: Json = False) -> None:
     """Re-compute a period from chain and log; exit code 1 at the first difference.
 
-    Starts a chain of its own from the dump of the run; --rpc and --log read a living zone, whose manifest lies in --run.
+    Starts a chain of its own from the dump of the run; with --rpc and --log it reads a living zone (manifest in --run).
     """
     from offchain.audit import verify_living, verify_run
 

@@ -19,7 +19,7 @@ from offchain.demo.planning import member_names, write_plan
 from offchain.domain.errors import HeadwaterError
 from offchain.settings import Settings
 from oracles.places import read_address
-from oracles.spawn import Process
+from oracles.spawn import Process, stop_all
 
 _READY_SECONDS = 60.0
 _TRIES = 20
@@ -153,7 +153,6 @@ class LocalZone:
             process.wait(_READY_SECONDS)
 
     def _stop(self) -> None:
-        for process in self._processes.values():
-            process.stop()
+        stop_all(self._processes.values())
         if self._chain is not None:
             self._chain.stop()

@@ -136,6 +136,7 @@ class Anchorer:
         if len(found) < committee.threshold:
             self._health.state(_SUBJECT, f"size {size}: {len(found)} of {committee.threshold} signatures")
             return
+        self._health.cleared("peer ")
         self._send(running, anchor, {member: found[member] for member in sorted(found)[: committee.threshold]})
 
     def _due(self, running: PeriodId, newest: AnchorPoint) -> bool:

@@ -34,6 +34,7 @@ class Gatherer:
         self._health.signatures(len(found))
         if len(found) < committee.threshold:
             return None
+        self._health.cleared("peer ")
         return envelopes.pack_quorum({member: found[member] for member in sorted(found)[: committee.threshold]})
 
     def forget(self, digest: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eth_utils import keccak
+from eth_hash.auto import keccak
 
 from tests.contracts.settlement.model import Line
 
@@ -15,7 +15,7 @@ LAST_KEY = 2**256 - 1
 def composition_key(line: Line) -> bytes:
     """The composition key of a line."""
     head = line.product.to_bytes(4, "big") + line.payee.to_bytes(4, "big") + line.outcome_source.to_bytes(3, "big")
-    return keccak(head + b"".join(r.to_bytes(4, "big") for r in line.resources))
+    return bytes(keccak(head + b"".join(r.to_bytes(4, "big") for r in line.resources)))
 
 
 def write(period: int, lines: Sequence[Line]) -> bytes:
@@ -61,7 +61,9 @@ class Batch:
     def leaf(self, period: int) -> bytes:
         """Its BATCH leaf hash in the report of `period`."""
         head = b"\x00\x01" + period.to_bytes(4, "big") + self.index.to_bytes(4, "big")
-        return keccak(head + self.from_key.to_bytes(32, "big") + self.to_key.to_bytes(32, "big") + keccak(self.data))
+        return bytes(
+            keccak(head + self.from_key.to_bytes(32, "big") + self.to_key.to_bytes(32, "big") + keccak(self.data))
+        )
 
     def arguments(self) -> tuple[object, ...]:
         """The ABI tuple."""
@@ -70,4 +72,4 @@ class Batch:
 
 def node(left: bytes, right: bytes) -> bytes:
     """An inner node of the report's tree."""
-    return keccak(b"\x01" + left + right)
+    return bytes(keccak(b"\x01" + left + right))

@@ -1,6 +1,7 @@
 """An independent model of Settlement: exact rationals first, one cut of the line's money by floors second.
 
-Knows nothing of the contracts' code and nothing of offchain/: an expected figure is what the words of DESIGN section 6 say.
+Knows nothing of the contracts' code and nothing of offchain/: an expected figure is what the words of DESIGN section 6
+say.
 """
 
 from __future__ import annotations
@@ -59,9 +60,7 @@ def _parts(line: Line, pot: Pot, base: int) -> list[tuple[str, Fraction]]:
         pot.licence * a + pot.outcome * b for a, b in zip(licence_row, outcome_row, strict=True)
     )
     earned = Fraction(base, PPM) + (1 - Fraction(base, PPM)) * Fraction(line.performance, PPM)
-    parts = [
-        (f"resource {r}", source * Fraction(w, PPM)) for r, w in zip(line.resources, line.weights, strict=True)
-    ]
+    parts = [(f"resource {r}", source * Fraction(w, PPM)) for r, w in zip(line.resources, line.weights, strict=True)]
     return [
         *parts,
         ("service", service * earned),
@@ -78,7 +77,7 @@ def settle(
     payees: Mapping[int, str],
     operators: Mapping[str, str],
 ) -> Result:
-    """What one call pays to every account for `lines`, where `base` is the guaranteed part of the service pool in ppm."""
+    """What one call pays to every account for `lines`; `base` is the guaranteed part of the service pool in ppm."""
     result = Result()
     for line, pot in lines:
         cumulated = Fraction(0)

@@ -92,7 +92,17 @@ class Stage:
         return model.settle(pots, base, self.holders, self.payees, self.operators)
 
 
-NAMES = ("deployer", "holder", "holder_b", "provider", "provider_b", "lab", "space_operator", "zone_operator", "stranger")
+NAMES = (
+    "deployer",
+    "holder",
+    "holder_b",
+    "provider",
+    "provider_b",
+    "lab",
+    "space_operator",
+    "zone_operator",
+    "stranger",
+)
 
 
 def build(token_name: str = "PlainToken", *token_arguments: int) -> Stage:

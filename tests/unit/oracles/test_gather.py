@@ -39,6 +39,12 @@ def test_quorum__when_one_peer_is_down__then_the_others_suffice(member: Member) 
     assert member.reporter.step(ZERO) is State.TRANSMIT
 
 
+def test_quorum__when_it_is_reached__then_a_peer_that_was_down_is_no_refusal_any_more(member: Member) -> None:
+    member.peers.peers = [FakePeer("http://member-1", down=True), _true(member, 2), _true(member, 3)]
+    member.reporter.step(ZERO)
+    assert member.health.report()["refusals"] == {}
+
+
 def test_quorum__when_two_peers_are_down__then_gather(member: Member) -> None:
     member.peers.peers = [FakePeer("http://1", down=True), FakePeer("http://2", down=True), _true(member, 3)]
     assert member.reporter.step(ZERO) is State.GATHER

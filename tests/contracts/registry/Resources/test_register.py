@@ -6,9 +6,8 @@ import brownie
 import pytest
 
 from scripts.plan import Plan
-from tests.contracts.support.market import Registration, Steps, refusal, registration, word
+from tests.contracts.support.market import SALT, Registration, Steps, refusal, registration, word
 
-SALT = b"\x07" * 32
 NOBODY = "0x" + "00" * 20
 
 BAD_FIELDS = [
@@ -152,6 +151,14 @@ def test_register__when_good__then_registration_kept(
     _reveal(steps, time, plan, resources, holder, content)
     kept = [bytes(part) if index < 4 else part for index, part in enumerate(resources.registrationOf(1))]
     assert tuple(kept) == content.values()
+
+
+def test_register__when_good__then_commitment_forgotten(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    content = registration("pump")
+    _reveal(steps, time, plan, resources, holder, content)
+    assert steps.commit(holder, content, SALT) == time.now()
 
 
 def test_register__when_personal_with_basis__then_kept(

@@ -8,6 +8,9 @@ import pytest
 
 from tests.contracts.support.market import Steps, refusal
 
+NEW_WORD = 20_000
+"""Gas of a storage word that was zero."""
+
 
 @pytest.fixture
 def resource(steps: Steps, time: Any, rulebook: Any, holder: Any) -> int:
@@ -90,6 +93,14 @@ def test_transfer_from__given_two_in_a_period__then_last_earns(
     _send(time, resources, resource, holder_b, holder_c)
     running = _period(rulebook)
     assert [resources.holderAt(resource, running + step) for step in (0, 1, 2)] == [holder, holder_c, holder_c]
+
+
+def test_transfer_from__given_two_in_a_period__then_one_record(
+    time: Any, resources: Any, resource: int, holder: Any, holder_b: Any, holder_c: Any
+) -> None:
+    first = _send(time, resources, resource, holder, holder_b).gas_used
+    second = _send(time, resources, resource, holder_b, holder_c).gas_used
+    assert first - second > NEW_WORD
 
 
 def test_transfer_from__given_last_second__then_next_period(

@@ -109,9 +109,7 @@ def test_settle_late__given_the_base_has_another_generation_only__then_even(stag
     requires(stage, replace(COMBINED, weights=EVEN), 0)
 
 
-@pytest.mark.parametrize(
-    "failing", [replace(COMBINED, weights=(1, 2, 3)), replace(COMBINED, performance=1_000_001)]
-)
+@pytest.mark.parametrize("failing", [replace(COMBINED, weights=(1, 2, 3)), replace(COMBINED, performance=1_000_001)])
 def test_settle_late__given_the_base_line_breaks_a_law__then_even(stage: Stage, failing: Line) -> None:
     base = missed_with_base(stage, failing)
     stage.settle_late(1, [COMBINED], 0, base)
