@@ -10,8 +10,8 @@ import {RulesBounds} from "./RulesBounds.sol";
 
 /// @title Rulebook 规则库
 /// @notice Clock and versioned rules; see IRulebook.
-/// @dev A version is four words: its first period in place 0, then the 31 numbers of `Rules` in their order. So word 0 and
-/// 1 hold the rows and the service base, word 2 the windows, word 3 the growth bound and the coefficients.
+/// @dev A version is four words: its first period in place 0, then the 31 numbers of `Rules` in their order. So words 0
+/// and 1 hold the rows and the service base, word 2 the windows, word 3 the growth bound and the coefficients.
 contract Rulebook is IRulebook {
     /// @dev No date in seconds reaches 1e11 before the year 5138; milliseconds passed it in 1973.
     uint256 private constant GREATEST_SECOND = 1e11 - 1;
@@ -26,6 +26,7 @@ contract Rulebook is IRulebook {
     uint32 private _versions;
     mapping(uint32 version => uint256[4]) private _packed;
 
+    /// @notice Starts the clock and sets version 1. Reverts for a clock in milliseconds and for rules out of bounds.
     /// @param governance_ TimelockController
     /// @param genesis_ Start of period 0, seconds
     /// @param periodLength_ Seconds
@@ -119,11 +120,13 @@ contract Rulebook is IRulebook {
         return SafeCast.toUint48(block.timestamp);
     }
 
+    // solhint-disable func-name-mixedcase
     /// @inheritdoc IRulebook
-    // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() external pure override returns (string memory) {
         return "mode=timestamp";
     }
+
+    // solhint-enable func-name-mixedcase
 
     /// @inheritdoc IRulebook
     function currentPeriod() public view override returns (PeriodId) {

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {PeriodId} from "../lib/Types.sol";
 
 /// @title CirculationLog 流通日志
-/// @notice Anchors of the append-only log: a quorum signs, and an RFC 6962 consistency proof ties each anchor to the one
-/// before, so that history can't be rewritten by anyone.
+/// @notice Anchors of the append-only log: a quorum signs, and an RFC 6962 consistency proof ties each anchor to the
+/// one before, so that history can't be rewritten by anyone.
 interface ICirculationLog {
     /// @notice One anchored state of the log.
     /// @param root RFC 6962 keccak root over the first `size` leaves
@@ -52,7 +52,7 @@ interface ICirculationLog {
     /// @notice The newest anchor: (root of the empty log, 0, 0) before the first one.
     function latest() external view returns (Anchor memory);
 
-    /// @notice The log cut of a period: the first anchor accepted at or after the period's end. Reverts if there is none.
+    /// @notice The log cut of a period: the first anchor accepted at or after the period's end; reverts without one.
     function cutOf(PeriodId period) external view returns (Anchor memory);
 
     /// @notice True if the period has its cut.

@@ -44,7 +44,8 @@ interface IContributionOracle {
         uint40 finalAt;
     }
 
-    /// @notice None: not reported yet. Pending: accepted, challenge window open. Final: usable. Missed: no report in time.
+    /// @notice None: not reported yet. Pending: accepted, challenge window open. Final: usable. Missed: no report in
+    /// time.
     enum Status {
         None,
         Pending,

@@ -97,7 +97,7 @@ interface IParticipants {
         bytes[] calldata signatures
     ) external returns (OrganisationId organisation);
 
-    /// @notice Adds `account` to the caller's organisation; the account signs `Joining(uint32 organisation,address account)`.
+    /// @notice Adds `account` to the caller's organisation; it signs `Joining(uint32 organisation,address account)`.
     function join(address account, bytes calldata accountSignature) external;
 
     /// @notice From the next period on, `account` (of the caller's organisation) earns for it.

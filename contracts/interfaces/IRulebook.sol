@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Kind, Loop, PeriodId} from "../lib/Types.sol";
+import {Loop, PeriodId} from "../lib/Types.sol";
 
 /// @title Rulebook 规则库
 /// @notice The period clock and the versioned, voted parameters. A version is in force from a future period and for
@@ -31,8 +31,8 @@ interface IRulebook {
     /// @param objectionWindow Public notice 公示期 between a registration and the resource's birth
     /// @param refundWindow How long a licence price stays in escrow unless the licensee accepts earlier
     /// @param anchorGrowth Greatest number of leaves one anchor may add to the log
-    /// @param coefficients Valuation factors: independent utility, synergy, quality, irreplaceability, scarcity, volume,
-    /// update activity; sum 1,000,000
+    /// @param coefficients Valuation factors: independent utility, synergy, quality, irreplaceability, scarcity,
+    /// volume, update activity; sum 1,000,000
     struct Rules {
         SplitRow mainLicence;
         SplitRow trainingLicence;
@@ -142,6 +142,5 @@ interface IRulebook {
     function clock() external view returns (uint48);
 
     /// @notice ERC-6372 mode: "mode=timestamp".
-    // solhint-disable-next-line func-name-mixedcase
-    function CLOCK_MODE() external view returns (string memory);
+    function CLOCK_MODE() external view returns (string memory); // solhint-disable-line func-name-mixedcase
 }

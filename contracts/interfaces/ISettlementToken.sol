@@ -2,9 +2,10 @@
 pragma solidity 0.8.37;
 
 /// @title SettlementToken
-/// @notice ERC-20 with 6 decimals that stands for a ledger unit of a bank custody account (DESIGN §3). Only the custodian
-/// mints and burns; it moves only between valid participants and the system's contracts. What a listed contract pays out
-/// is governed by that contract alone, so that money owed to a participant whose validity has ended stays payable.
+/// @notice ERC-20 with 6 decimals that stands for a ledger unit of a bank custody account (DESIGN §3). Only the
+/// custodian mints and burns; it moves only between valid participants and the system's contracts. What a listed
+/// contract pays out is governed by that contract alone, so that money owed to a participant whose validity has ended
+/// stays payable.
 interface ISettlementToken {
     /// @notice A contract was added to the list; it can never be removed.
     event ContractListed(address indexed account);
@@ -27,7 +28,7 @@ interface ISettlementToken {
     /// @notice Books a bank deposit. Only the custodian; `account` must be a valid participant.
     function mint(address account, uint256 amount) external;
 
-    /// @notice Books a bank withdrawal from the custodian's own balance: a participant first transfers to the custodian.
+    /// @notice Books a bank withdrawal from the custodian's own balance: a participant transfers to it first.
     function burn(uint256 amount) external;
 
     /// @notice One-time listing of the system's contracts by the deployer; sealed afterwards.

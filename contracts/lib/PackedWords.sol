@@ -24,7 +24,7 @@ library PackedWords {
         for (uint256 place = 1; place <= TUPLE; ++place) {
             uint256 value = number(words[place / 8], place % 8);
             uint256 offset = place * 32;
-            // Offset 32 is the first byte after the length; the last word ends at 32 + 31·32, the end of the allocation.
+            // Offset 32 is the first byte after the length; the last word ends at 32 + 31·32, where the array does.
             assembly ("memory-safe") {
                 mstore(add(encoded, offset), value)
             }

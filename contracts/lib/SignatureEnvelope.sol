@@ -5,8 +5,8 @@ import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 /// @title SignatureEnvelope
-/// @notice Reads and checks signature envelopes `uint8 scheme ‖ uint16 length ‖ payload` (docs/FORMATS.md §2). The scheme
-/// byte decides how a payload is checked, never the signer's code: an account can't be taken for what it is not.
+/// @notice Reads and checks signature envelopes `uint8 scheme ‖ uint16 length ‖ payload` (docs/FORMATS.md §2). The
+/// scheme byte decides how a payload is checked, never the signer's code: an account can't pass for what it is not.
 library SignatureEnvelope {
     /// @notice secp256k1 recovery over 65 bytes `r ‖ s ‖ v`, v 27 or 28, low s.
     uint8 internal constant SECP256K1 = 0x01;
@@ -23,7 +23,8 @@ library SignatureEnvelope {
         return valid && rest.length == 0;
     }
 
-    /// @notice Checks the first envelope of a list: the iterator of quorum lists. Malformed bytes are an invalid signature.
+    /// @notice Checks the first envelope of a list: the iterator of quorum lists. Malformed bytes are an invalid
+    /// signature.
     /// @return valid True if it holds `signer`'s signature over `digest`
     /// @return rest What follows the first envelope; nothing if the list is malformed
     function verifyFirst(address signer, bytes32 digest, bytes calldata list)

@@ -16,7 +16,14 @@ type ProductId is uint32;
 /// @notice Sequential licence id (soulbound ERC-721 token id), from 1; 0 means "none".
 type LicenceId is uint32;
 
-using {periodEq as ==, periodNeq as !=, periodLt as <, periodGt as >, periodLte as <=, periodGte as >=} for PeriodId global;
+using {
+    periodEq as ==,
+    periodNeq as !=,
+    periodLt as <,
+    periodGt as >,
+    periodLte as <=,
+    periodGte as >=
+} for PeriodId global;
 using {organisationEq as ==, organisationNeq as !=} for OrganisationId global;
 using {productEq as ==, productNeq as !=} for ProductId global;
 using {resourceEq as ==, resourceNeq as !=} for ResourceId global;

@@ -13,8 +13,8 @@ import {PeriodId} from "../lib/Types.sol";
 /// @title CirculationLog 流通日志
 /// @notice Anchors of the append-only log; see ICirculationLog.
 contract CirculationLog is ICirculationLog, EIP712 {
-    /// @dev Where the log stands, in one slot. `opened` is the first anchor accepted in `period`, the newest period with
-    /// an anchor: the cut of the period before, which is nearly always the one that is asked for.
+    /// @dev Where the log stands, in one slot. `opened` is the first anchor accepted in `period`, the newest period
+    /// with an anchor: the cut of the period before, which is nearly always the one that is asked for.
     struct Head {
         uint32 anchors;
         PeriodId period;
@@ -30,6 +30,7 @@ contract CirculationLog is ICirculationLog, EIP712 {
     Head private _head;
     mapping(uint32 index => Anchor) private _anchors;
 
+    /// @notice The empty log.
     /// @param rulebook Period clock and the growth bound
     /// @param committee Who signs
     constructor(IRulebook rulebook, ICommittee committee) EIP712("CirculationLog", "1") {
@@ -124,7 +125,8 @@ contract CirculationLog is ICirculationLog, EIP712 {
     }
 
     function _digest(uint32 index, Anchor memory previous, uint64 size, bytes32 root) private view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(ANCHOR_TYPEHASH, index, previous.size, previous.root, size, root)));
+        bytes memory encoded = abi.encode(ANCHOR_TYPEHASH, index, previous.size, previous.root, size, root);
+        return _hashTypedDataV4(keccak256(encoded));
     }
 
     function _isCut(Head memory head, PeriodId period) private pure returns (bool) {

@@ -26,6 +26,7 @@ contract Committee is ICommittee {
     /// @dev Not an array: reading its length would cost another slot per quorum.
     mapping(uint32 committee => mapping(uint256 index => Member)) private _members;
 
+    /// @notice Sets committee 1.
     /// @param governance TimelockController
     /// @param rulebook Period clock
     /// @param members Committee 1, in force from period 0

@@ -26,6 +26,7 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     /// @dev Two slots a report: the root, and everything else.
     mapping(PeriodId period => Accepted) private _accepted;
 
+    /// @notice Knows whom to ask about time, signatures and the log.
     /// @param rulebook Period clock and windows
     /// @param committee Who signs
     /// @param log Whose cut a report is made from

@@ -62,6 +62,7 @@ contract Participants is IParticipants, EIP712 {
     mapping(OrganisationId id => Payout) private _payouts;
     mapping(OrganisationId id => Checkpoints.Trace160) private _earlierPayouts;
 
+    /// @notice Admits the founders and names registrars and operators, for ever.
     /// @param rulebook Period clock
     /// @param registrars Their accounts, each once
     /// @param threshold Registrar signatures that an admission needs, at least 2
@@ -192,18 +193,20 @@ contract Participants is IParticipants, EIP712 {
     /// @dev The first account earns from period 0 on: what an organisation is paid for lies after its admission anyway.
     function _add(Admission memory admission) private returns (OrganisationId id) {
         id = OrganisationId.wrap(++_organisations);
+        (bytes32 entityId, address account) = (admission.entityId, admission.account);
+        (uint32 group, uint32 roles, uint64 validUntil) = (admission.group, admission.roles, admission.validUntil);
         _records[id] = Organisation({
-            entityId: admission.entityId,
-            group: admission.group,
-            roles: admission.roles,
-            validUntil: admission.validUntil,
+            entityId: entityId,
+            group: group,
+            roles: roles,
+            validUntil: validUntil,
             admittedAt: SafeCast.toUint64(block.timestamp)
         });
-        _entities[admission.entityId] = id;
-        organisationOf[admission.account] = id;
-        _payouts[id].account = admission.account;
-        emit Admitted(id, admission.entityId, admission.account, admission.group, admission.roles, admission.validUntil);
-        emit PayoutSet(id, admission.account, PeriodId.wrap(0));
+        _entities[entityId] = id;
+        organisationOf[account] = id;
+        _payouts[id].account = account;
+        emit Admitted(id, entityId, account, group, roles, validUntil);
+        emit PayoutSet(id, account, PeriodId.wrap(0));
     }
 
     function _organisationOfCaller() private view returns (OrganisationId id) {

@@ -19,6 +19,7 @@ contract SettlementToken is ERC20, ISettlementToken {
     /// @inheritdoc ISettlementToken
     mapping(address account => bool) public override isListed;
 
+    /// @notice Names for ever who mints, who lists and who may hold.
     /// @param governance TimelockController that may list further contracts
     /// @param participants Who may hold the token
     /// @param custodian_ Account of the custody bank
@@ -81,7 +82,7 @@ contract SettlementToken is ERC20, ISettlementToken {
         return 6;
     }
 
-    /// @dev Mint and burn have made their checks. A listed contract may pay anyone: it decides itself to whom money is owed.
+    /// @dev Mint and burn have made their checks. A listed contract may pay anyone: it decides to whom money is owed.
     function _update(address from, address to, uint256 amount) internal override {
         bool moves = from != address(0) && to != address(0);
         if (moves && !isListed[from]) {

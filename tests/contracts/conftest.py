@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import brownie
 import pytest
+from web3.exceptions import TransactionNotFound
 
 from scripts.plan import (
     ROLE_DATA_USER,
@@ -67,6 +69,7 @@ FOUNDERS = (
 """Organisations 1 … 7, in this order."""
 PERIOD_LENGTH = 1_000
 VALIDITY = 10 * 365 * 86_400
+LOOK_UPS = 500
 
 
 @pytest.fixture(scope="session")
@@ -137,7 +140,28 @@ def plan(people: dict[str, Any], registrars: list[Any], members: list[Any]) -> P
 
 
 @pytest.fixture(scope="session")
-def system(plan: Plan, deployer: Any) -> System:
+def patient_node() -> Iterator[None]:
+    """For a moment the node doesn't know a transaction that it has just taken: wait then.
+
+    Brownie by itself takes such a transaction for dropped, or waits a whole second.
+    """
+    look_up = brownie.web3.eth.get_transaction
+
+    def patient(transaction: Any) -> Any:
+        for _ in range(LOOK_UPS):
+            try:
+                return look_up(transaction)
+            except TransactionNotFound:
+                sleep(0.01)
+        return look_up(transaction)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(brownie.web3.eth, "get_transaction", patient)
+        yield
+
+
+@pytest.fixture(scope="session")
+def system(plan: Plan, deployer: Any, patient_node: None) -> System:
     """The whole system, wired. From here on ``chain.reset()`` leads back to this state, not to the empty chain."""
     built = System(plan, deployer)
     built.deploy_all()
@@ -148,16 +172,18 @@ def system(plan: Plan, deployer: Any) -> System:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def module_isolation(system: System) -> Iterator[None]:
-    """Every module starts from the freshly deployed system."""
+def module_isolation(system: System, time: ChainTime) -> Iterator[None]:
+    """Every module starts from the freshly deployed system, whatever the machine's clock says."""
     brownie.chain.reset()
+    time.pass_by(1)
     yield
     brownie.chain.reset()
 
 
 @pytest.fixture(autouse=True)
-def isolation(fn_isolation: None) -> None:
-    """Every test starts from the state that its module's fixtures have made."""
+def isolation(fn_isolation: None, time: ChainTime) -> None:
+    """Every test starts from the state that its module's fixtures have made, one second after it."""
+    time.pass_by(1)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 import brownie
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 from eth_hash.auto import keccak
 
 from scripts.plan import Plan, Rules

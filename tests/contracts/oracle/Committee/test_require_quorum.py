@@ -7,7 +7,8 @@ from typing import Any
 
 import brownie
 import pytest
-from hypothesis import given, settings
+from brownie.test import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from scripts.system import container
