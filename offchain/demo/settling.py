@@ -150,6 +150,7 @@ class Settling:
             raise DemoMismatch(
                 f"period {period}: expected 1 report and {lines} settled lines, received {len(reports)}, {len(settled)}"
             )
+        self._narrator.say(f"exactly one report and one payment per line of period {period}: {lines} lines")
 
     def _kill(self, count: int) -> None:
         pids = self._zone.kill_members(count)

@@ -1,0 +1,80 @@
+"""Demo runs as a person starts them, shared by all tests of a run: one plain, one with a member dead, one stalled."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADWATER = Path(sys.executable).parent / "headwater"
+SAMPLES = "2000"
+SECONDS = 600
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """A finished `headwater demo`: its exit code, its words, its directory, and the file it wrote for machines."""
+
+    code: int
+    words: str
+    folder: Path
+    file: Path
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The content of the file."""
+        content: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
+        return content
+
+
+def headwater(*words: str, hash_seed: str = "1") -> subprocess.CompletedProcess[str]:
+    """Runs the command and waits for it."""
+    environment = dict(os.environ) | {"PYTHONHASHSEED": hash_seed, "COLUMNS": "160"}
+    command = [str(HEADWATER), *words]
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
+
+
+def run_demo(folder: Path, *options: str, hash_seed: str = "1") -> DemoRun:
+    """`headwater demo` with few samples into `folder`."""
+    file = folder.parent / f"{folder.name}.json"
+    words = ("demo", "--samples", SAMPLES, "--run", str(folder), "--json", str(file), *options)
+    done = headwater(*words, hash_seed=hash_seed)
+    return DemoRun(done.returncode, done.stdout + done.stderr, folder, file)
+
+
+@pytest.fixture(scope="session")
+def plain_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """Seed 7, all members alive."""
+    return run_demo(tmp_path_factory.mktemp("plain") / "run", "--seed", "7")
+
+
+@pytest.fixture(scope="session")
+def degraded_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """Seed 7 again, another hash seed, and one of four members killed before the first report."""
+    folder = tmp_path_factory.mktemp("degraded") / "run"
+    return run_demo(folder, "--seed", "7", "--kill", "1", hash_seed="2")
+
+
+@pytest.fixture(scope="session")
+def stalled_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """Seed 8, two of four members killed and started again."""
+    return run_demo(tmp_path_factory.mktemp("stalled") / "run", "--seed", "8", "--kill", "2")
+
+
+@pytest.fixture
+def run_dir(plain_run: DemoRun, tmp_path: Path) -> Path:
+    """A copy of the plain run's directory, to be damaged."""
+    assert plain_run.code == 0, plain_run.words
+    copy = tmp_path / "run"
+    shutil.copytree(plain_run.folder, copy)
+    return copy
