@@ -33,6 +33,14 @@ interface IContributionOracle {
     }
 
     /// @notice What the contract keeps of an accepted report.
+    /// @param root RFC 6962 root over the leaves; 0 = no report
+    /// @param leaves Number of report leaves
+    /// @param batches Number of BATCH leaves, which come first
+    /// @param committee Committee whose members signed
+    /// @param signers Bit i set = member i signed
+    /// @param rules Version of the rules in force in the period
+    /// @param acceptedAt Block time of acceptance, seconds; 0 = no report
+    /// @param finalAt First second in which the report is final; 0 = no report
     struct Accepted {
         bytes32 root;
         uint32 leaves;
@@ -54,21 +62,42 @@ interface IContributionOracle {
     }
 
     /// @notice A report was accepted.
+    /// @param period Period reported on
+    /// @param root RFC 6962 root over the leaves
+    /// @param signers Bit i set = member i signed
+    /// @param report What was signed
     event Reported(PeriodId indexed period, bytes32 indexed root, uint32 signers, Report report);
 
     /// @notice The period is not over, or the report delay has not passed.
+    /// @param earliest First second in which a report is accepted
+    /// @param received Block time, seconds
     error ContributionOracle_TooEarly(uint256 earliest, uint256 received);
     /// @notice The report window is over: the period is Missed.
+    /// @param latest Last second in which a report was accepted
+    /// @param received Block time, seconds
     error ContributionOracle_TooLate(uint256 latest, uint256 received);
     /// @notice The period has an accepted report.
+    /// @param period Period reported on
+    /// @param accepted Root of the accepted report
+    /// @param received Root of the report that was sent
     error ContributionOracle_AlreadyReported(PeriodId period, bytes32 accepted, bytes32 received);
     /// @notice A bound input differs from what the chain knows; `field` names it.
+    /// @param field The field's name in ASCII
+    /// @param expected What the chain knows; for `refBlock` the highest block it may name
+    /// @param received What the report says
     error ContributionOracle_WrongField(bytes32 field, bytes32 expected, bytes32 received);
     /// @notice A report has at least one batch and no more batches than leaves.
+    /// @param leaves Number of leaves the report names
+    /// @param batches Number of BATCH leaves the report names
     error ContributionOracle_BadCounts(uint32 leaves, uint32 batches);
     /// @notice The report is not final.
+    /// @param period Period asked for
+    /// @param status Its status: None, Pending or Missed
     error ContributionOracle_NotFinal(PeriodId period, Status status);
     /// @notice The leaf is not in the report.
+    /// @param period Period of the report
+    /// @param index Leaf index that was claimed
+    /// @param leafHash Leaf hash that was claimed
     error ContributionOracle_BadProof(PeriodId period, uint32 index, bytes32 leafHash);
 
     /// @notice Accepts the report of a period with at least m signatures. Anyone may send it.
@@ -78,19 +107,30 @@ interface IContributionOracle {
     function submit(Report calldata report, uint32 bitmap, bytes calldata signatures) external;
 
     /// @notice Status of a period's report now.
+    /// @param period Period number
+    /// @return Its status: None also while the period still runs
     function statusOf(PeriodId period) external view returns (Status);
 
     /// @notice The accepted report of a period (zero root if none).
+    /// @param period Period number
+    /// @return Accepted, but not necessarily final; all fields 0 if none
     function reportOf(PeriodId period) external view returns (Accepted memory);
 
     /// @notice Reverts unless the period's report is final and `leafHash` is its leaf `index`.
+    /// @param period Period of the report
+    /// @param index Position of the leaf, from 0
+    /// @param leafHash Hash of the leaf (docs/FORMATS.md §5)
+    /// @param proof RFC 6962 inclusion proof
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view;
 
     /// @notice Latest earlier period whose report was final at the end of `period`: base(p) of DESIGN §5.
+    /// @param period Period number
     /// @return exists False if there is none
-    /// @return base The period
+    /// @return base The period; 0 also if there is none
     function baseOf(PeriodId period) external view returns (bool exists, PeriodId base);
 
     /// @notice EIP-712 digest of a report.
+    /// @param report What is to be signed
+    /// @return Digest under the domain of `ContributionOracle`
     function reportDigest(Report calldata report) external view returns (bytes32);
 }

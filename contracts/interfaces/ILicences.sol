@@ -24,6 +24,12 @@ interface ILicences {
     }
 
     /// @notice A licence was issued.
+    /// @param licence New licence
+    /// @param product Licensed product
+    /// @param licensee Organisation that may use it
+    /// @param composition Composition key the licence pays
+    /// @param validFrom First second of validity
+    /// @param validUntil Last second of validity
     event Issued(
         LicenceId indexed licence,
         ProductId indexed product,
@@ -33,38 +39,59 @@ interface ILicences {
         uint64 validUntil
     );
     /// @notice A licence was revoked because its price was refunded.
+    /// @param licence Licence, no longer valid at any time
     event Revoked(LicenceId indexed licence);
 
     /// @notice Only the sales contract issues and revokes.
+    /// @param expected The sales contract; zero before wiring
+    /// @param received The caller
     error Licences_NotSales(address expected, address received);
     /// @notice Only the deployer wires.
+    /// @param expected The deployer
+    /// @param received The caller
     error Licences_NotDeployer(address expected, address received);
     /// @notice The one-time wiring has been done.
     error Licences_Sealed();
     /// @notice The account does not belong to the organisation that the terms name.
+    /// @param expected Licensee in the terms
+    /// @param received The account's organisation; 0 if none
     error Licences_WrongLicensee(OrganisationId expected, OrganisationId received);
     /// @notice No such licence.
+    /// @param licence Id that was named
     error Licences_Unknown(LicenceId licence);
     /// @notice A licence can't change hands.
+    /// @param licence Licence that was to move
     error Licences_NotTransferable(LicenceId licence);
     /// @notice Licences are renewed and cancelled through the sales contract.
+    /// @param sales The sales contract; zero before wiring
     error Licences_UseSales(address sales);
 
     /// @notice Names the sales contract, once.
+    /// @param sales The sales contract
     function wire(address sales) external;
 
     /// @notice Issues a licence. Only the sales contract.
+    /// @param account Account of the licensee that gets the token
+    /// @param terms What is licensed, to whom and for how long
+    /// @return licence Its id, from 1
     function issue(address account, Licence calldata terms) external returns (LicenceId licence);
 
     /// @notice Revokes a licence after a refund. Only the sales contract.
+    /// @param licence Licence id
     function revoke(LicenceId licence) external;
 
     /// @notice A licence's terms; product 0 for an unknown id.
+    /// @param id Licence id
+    /// @return All fields 0 for an unknown id
     function licence(LicenceId id) external view returns (Licence memory);
 
     /// @notice True if the licence is valid at `timestamp` (seconds).
+    /// @param id Licence id
+    /// @param timestamp Seconds since the epoch
+    /// @return False for an unknown or revoked one
     function isValidAt(LicenceId id, uint256 timestamp) external view returns (bool);
 
     /// @notice The sales contract, zero before wiring.
+    /// @return The only address that issues and revokes
     function sales() external view returns (address);
 }

@@ -9,6 +9,9 @@ import {Kind, Loop, OrganisationId, PeriodId, ProductId, ResourceId} from "../li
 /// (DESIGN §6). A pot is emptied exactly once; periods settle in any order; anyone may call.
 interface ISettlement {
     /// @notice Revenue of one composition in one period, token base units.
+    /// @param licence Licence revenue; 0 if none came in or the pot is settled
+    /// @param outcome Outcome revenue; 0 if none came in or the pot is settled
+    /// @param loop The product's loop, which decides the licence row and the operator; without meaning in an empty pot
     struct Pot {
         uint112 licence;
         uint112 outcome;
@@ -34,6 +37,10 @@ interface ISettlement {
     }
 
     /// @notice A composition whose pot no report settles.
+    /// @param product Product
+    /// @param payee Organisation that receives the service pool
+    /// @param outcomeSource Agreed source share of outcome money, ppm; 0 = the period's OUTCOME row
+    /// @param resources All its resources, strictly ascending
     struct Composition {
         ProductId product;
         OrganisationId payee;
@@ -42,11 +49,23 @@ interface ISettlement {
     }
 
     /// @notice Revenue entered the open period.
+    /// @param key Composition key
+    /// @param period The open period, whose pot it entered
+    /// @param payer Account that paid
+    /// @param kind Licence or outcome revenue
+    /// @param amount Token base units
     event RevenueReceived(
         bytes32 indexed key, PeriodId indexed period, address indexed payer, Kind kind, uint256 amount
     );
     /// @notice A pot was split. Amounts in token base units; `service` is what the payee earned, `unearned` went to
     /// the fund's SERVICE earmark.
+    /// @param key Composition key
+    /// @param period Period of the pot
+    /// @param source Paid to the holders together
+    /// @param service Paid to the payee
+    /// @param unearned Performance money not earned, booked under the fund's SERVICE earmark
+    /// @param operator Paid to the space operator (MAIN) or the zone operator (TRAINING)
+    /// @param ecosystem Booked under the fund's ECOSYSTEM earmark
     event LineSettled(
         bytes32 indexed key,
         PeriodId indexed period,
@@ -57,10 +76,18 @@ interface ISettlement {
         uint256 ecosystem
     );
     /// @notice A line was left out; its pot, if it has one, waits.
+    /// @param key Composition key, derived from the line
+    /// @param period Period that was being settled
+    /// @param reason The first check that failed
     event LineSkipped(bytes32 indexed key, PeriodId indexed period, SkipReason reason);
     /// @notice A transfer failed; the amount is withdrawable.
+    /// @param account Account that is owed
+    /// @param amount Token base units that were added to `owed`
     event Parked(address indexed account, uint256 amount);
     /// @notice A parked amount was paid out.
+    /// @param account Account that was owed
+    /// @param to Account that was paid; the fund itself for `payFund`
+    /// @param amount Token base units
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
     /// @notice Why a line was skipped: nothing in its pot (settled already, or a component that no pot has), weights
@@ -75,41 +102,71 @@ interface ISettlement {
     }
 
     /// @notice The key is not a composition that Products knows.
+    /// @param key Key that was named
     error Settlement_UnknownComposition(bytes32 key);
     /// @notice Nothing was paid in.
     error Settlement_ZeroAmount();
     /// @notice The token moved another amount than asked (fee-on-transfer and rebasing tokens are refused).
+    /// @param expected Amount asked for, token base units
+    /// @param received Growth of the contract's balance, token base units; 0 if it did not grow
     error Settlement_WrongAmountReceived(uint256 expected, uint256 received);
     /// @notice The pot would overflow.
+    /// @param greatest Greatest revenue of one kind in a pot, token base units
+    /// @param received What the pot would hold with this payment, token base units
     error Settlement_PotOverflow(uint256 greatest, uint256 received);
     /// @notice The batch speaks of another period.
+    /// @param expected Period whose report proves the batch
+    /// @param received Period in the batch's header
     error Settlement_WrongPeriod(PeriodId expected, uint32 received);
     /// @notice The leaf index is not that of a batch.
+    /// @param batches Number of BATCH leaves; a batch's index is below it
+    /// @param received Leaf index that was proven
     error Settlement_NotABatch(uint32 batches, uint32 received);
     /// @notice The slice lies outside the batch.
+    /// @param lines Number of lines in the batch
+    /// @param firstLine First line asked for, counted from 0
+    /// @param count Number of lines asked for
     error Settlement_BadSlice(uint256 lines, uint256 firstLine, uint256 count);
     /// @notice Late settlement is only for a period without a report in time.
+    /// @param period Period that was named
     error Settlement_NotMissed(PeriodId period);
     /// @notice The named base is not base(p).
+    /// @param expected base(p)
+    /// @param received Base that was named
     error Settlement_WrongBase(PeriodId expected, PeriodId received);
     /// @notice base(p) exists: its line, or its absence, must be proven.
+    /// @param base base(p), whose batches are the proofs
     error Settlement_BaseRequired(PeriodId base);
     /// @notice No base exists: none may be named.
     error Settlement_NoBase();
     /// @notice The proven batch does not cover the composition key.
+    /// @param key Composition key
+    /// @param fromKey First key the batch covers
+    /// @param toKey Last key the batch covers
     error Settlement_KeyNotCovered(bytes32 key, uint256 fromKey, uint256 toKey);
     /// @notice One proof per composition, or none at all.
+    /// @param expected Number of compositions
+    /// @param received Number of proofs
     error Settlement_WrongProofs(uint256 expected, uint256 received);
     /// @notice Nothing waits in this composition's pot.
+    /// @param key Composition key, derived from the composition that was named
+    /// @param period Missed period
     error Settlement_EmptyPot(bytes32 key, PeriodId period);
     /// @notice The call must bring more gas, so that a stingy caller can't force a payment to be parked.
+    /// @param expected Gas that must be left before each payment
+    /// @param received Gas that was left
     error Settlement_MoreGasNeeded(uint256 expected, uint256 received);
-    /// @notice Nothing is parked for the caller.
+    /// @notice Nothing is parked for the account.
+    /// @param account The caller of `withdraw`; the fund for `payFund`
     error Settlement_NothingOwed(address account);
     /// @notice Parked money can only go to a participant's account.
+    /// @param account Account that belongs to no organisation
     error Settlement_NotParticipant(address account);
 
     /// @notice Pays revenue of a composition into the open period; pulls `amount` from the caller. Open to anyone.
+    /// @param key Composition key
+    /// @param kind Licence or outcome revenue
+    /// @param amount Token base units, not 0
     function receiveRevenue(bytes32 key, Kind kind, uint256 amount) external;
 
     /// @notice Settles lines of proven batches of one period, nets them and pays every account once.
@@ -128,14 +185,20 @@ interface ISettlement {
         external;
 
     /// @notice Pays the caller's parked amount to `to`, an account of a participant.
+    /// @param to Any account of an organisation, also of one whose validity has ended
     function withdraw(address to) external;
 
     /// @notice Pays the fund what was parked for it and books it. Anyone may call.
     function payFund() external;
 
     /// @notice The pot of a composition in a period.
+    /// @param key Composition key
+    /// @param period Period of the revenue
+    /// @return Amounts 0 if nothing came in or the pot is settled
     function potOf(bytes32 key, PeriodId period) external view returns (Pot memory);
 
     /// @notice Parked amount of an account, token base units.
+    /// @param account Account to look up
+    /// @return 0 if nothing is parked
     function owed(address account) external view returns (uint256);
 }
