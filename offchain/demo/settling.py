@@ -62,10 +62,10 @@ class Settling:
             self._kill(kill)
         self._zone.advance_to(end + 1)
         rules = self._sync().snapshot().rules(period).rules
-        self._wait("the anchor after the period's end", lambda: self._sync().snapshot().cut(Seconds(end)) is not None)
-        self._zone.advance_to(end + rules.report_delay + 1)
         if MEMBERS - kill < THRESHOLD:
             self._stalled(period)
+        self._wait("the anchor after the period's end", lambda: self._sync().snapshot().cut(Seconds(end)) is not None)
+        self._zone.advance_to(end + rules.report_delay + 1)
         self._wait("an accepted report", lambda: self._sync().snapshot().report(period) is not None)
         accepted = self.index.snapshot().report(period)
         if accepted is None:
