@@ -5,7 +5,7 @@ import json
 import pytest
 from eth_account.messages import encode_typed_data
 from eth_hash.auto import keccak
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offchain.codec import eip712
