@@ -10,14 +10,16 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-ROLE_HOLDER = 1
-ROLE_PROVIDER = 2
-ROLE_LAB = 4
-ROLE_DATA_USER = 8
-ROLE_SPACE_OPERATOR = 16
-ROLE_ZONE_OPERATOR = 32
-ROLE_REGISTRAR = 64
-ROLE_ORACLE = 128
+from offchain.domain.roles import Role
+
+ROLE_HOLDER = int(Role.HOLDER)
+ROLE_PROVIDER = int(Role.PROVIDER)
+ROLE_LAB = int(Role.LAB)
+ROLE_DATA_USER = int(Role.DATA_USER)
+ROLE_SPACE_OPERATOR = int(Role.SPACE_OPERATOR)
+ROLE_ZONE_OPERATOR = int(Role.ZONE_OPERATOR)
+ROLE_REGISTRAR = int(Role.REGISTRAR)
+ROLE_ORACLE = int(Role.ORACLE)
 """Bits of ``IParticipants.ROLE_*``."""
 
 Row = tuple[int, int, int, int]

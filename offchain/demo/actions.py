@@ -13,6 +13,7 @@ from offchain.codec.composition import Composition, composition_key
 from offchain.codec.documents import document_hash
 from offchain.codec.eip712 import Domain
 from offchain.codec.keccak import keccak256
+from offchain.codec.registration import Registration, registration_commitment
 from offchain.demo.cast import Cast, Party
 from offchain.domain.types import LicenceId, OrganisationId, Ppm, ProductId, ResourceId
 
@@ -75,14 +76,15 @@ class Actions:
         receipt = self._gateway.send(self._cast.custodian, "SettlementToken", "mint", party.address, amount)
         self._notes.note(f"deposit for {party.name}", receipt)
 
-    def commit(self, party: Party, registration: dict[str, object], salt: bytes) -> None:
-        """Commits to a registration."""
-        commitment = self._gateway.call("Resources", "commitmentOf", party.address, registration, salt)
+    def commit(self, party: Party, registration: Registration, salt: bytes) -> None:
+        """Commits to a registration; computed here, so that no node sees the salt before its time."""
+        resources = self._gateway.address("Resources")
+        commitment = registration_commitment(self._gateway.chain_id, resources, party.address, registration, salt)
         self._send(f"commit {party.name}", party, "Resources", "commit", commitment)
 
-    def register(self, party: Party, registration: dict[str, object], salt: bytes) -> ResourceId:
+    def register(self, party: Party, registration: Registration, salt: bytes) -> ResourceId:
         """Reveals a committed registration."""
-        receipt = self._send(f"register {party.name}", party, "Resources", "register", registration, salt)
+        receipt = self._send(f"register {party.name}", party, "Resources", "register", registration.words(), salt)
         return ResourceId(_argument(receipt, "Registered", "resource"))
 
     def create_product(self, party: Party, loop: int, title: str, scenario: str) -> ProductId:

@@ -7,29 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 
 from offchain.chain.wallet import Wallet
 from offchain.codec.keccak import keccak256
 from offchain.demo.parties import FIRMS, plant_seats
+from offchain.domain.roles import Role
 from offchain.domain.types import Address
 
 MEMBERS = 4
 THRESHOLD = 3
 REGISTRARS = 3
-
-
-class Role(IntFlag):
-    """Role bits of Participants."""
-
-    HOLDER = 1
-    PROVIDER = 2
-    LAB = 4
-    DATA_USER = 8
-    SPACE_OPERATOR = 16
-    ZONE_OPERATOR = 32
-    REGISTRAR = 64
-    ORACLE = 128
 
 
 @dataclass(frozen=True)

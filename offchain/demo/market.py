@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from offchain.codec.documents import document_hash
 from offchain.codec.keccak import keccak256
+from offchain.codec.registration import Registration
 from offchain.codec.spacetime import space_time_code
 from offchain.demo.actions import Actions, Part, Sold
 from offchain.demo.calendar import GENESIS
@@ -136,21 +137,21 @@ class MarketActs:
         market = self.market
         market.sold[buyer] = self._actions.buy(party, market.offers[name], price, TERMS, market.products[name])
 
-    def _registration(self, firm: str) -> dict[str, object]:
+    def _registration(self, firm: str) -> Registration:
         data = self._world.firms[firm]
         root = keccak256(data.content_root_bytes())
         issuer = self.market.organisations[f"firm-{firm.lower()}"]
-        return {
-            "contentRoot": root,
-            "manifestHash": document_hash({"firm": firm, "records": data.row_count}),
-            "spaceTimeCode": space_time_code(root, CELLS[firm], GENESIS // DAY, issuer),
-            "evidenceHash": document_hash({"firm": firm, "de-identified": True}),
-            "class": CLASS,
-            "volume": data.row_count,
-            "securityLevel": 1,
-            "personalInformation": False,
-            "legalBasis": 0,
-        }
+        return Registration(
+            content_root=root,
+            manifest_hash=document_hash({"firm": firm, "records": data.row_count}),
+            space_time_code=space_time_code(root, CELLS[firm], GENESIS // DAY, issuer),
+            evidence_hash=document_hash({"firm": firm, "de-identified": True}),
+            class_id=CLASS,
+            volume=data.row_count,
+            security_level=1,
+            personal_information=False,
+            legal_basis=0,
+        )
 
 
 def short(address: str) -> str:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from offchain.audit.archive import write_archive
 from offchain.audit.arithmetic import Pools, net
 from offchain.audit.open_run import REPORTS
 from offchain.audit.rebuild import rebuild
-from offchain.audit.runs import archive_dir
-from offchain.audit.submission import submission_of
+from offchain.audit.runs import archive_report
 from offchain.chain.verifier import ChainVerifier
 from offchain.codec.fact import domain_of_log
-from offchain.codec.report import domain_of_oracle
 from offchain.demo.actions import Actions
 from offchain.demo.books import Payees, Revenue, payouts, pools, require_balances
 from offchain.demo.cast import MEMBERS, THRESHOLD, Cast
@@ -92,16 +89,8 @@ class Settling:
         self._require(expected)
         self._require_one_payment(period, len(revenues))
         self._note_gas(period)
-        self._archive(built, accepted)
+        archive_report(self._zone.run_dir / REPORTS, built, self._zone.gateway, accepted)
         return self._show(period, built, revenues)
-
-    def _archive(self, built: BuiltReport, accepted: Reported) -> None:
-        """Keeps what was signed, every leaf and batch, for `verify`."""
-        gateway = self._zone.gateway
-        domain = domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle"))
-        folder = archive_dir(self._zone.run_dir / REPORTS, int(accepted.period))
-        given = submission_of(gateway, accepted)
-        write_archive(folder, built, domain, given.bitmap, given.signatures)
 
     def _revenues(self, period: PeriodId, built: BuiltReport) -> dict[str, Revenue]:
         """Revenue by product name: amounts from the scenario's price list, weights from the rebuilt report."""
@@ -163,7 +152,7 @@ class Settling:
             self._zone.advance_to(int(self._zone.gateway.now()) + 10)
             self._zone.pause(POLL)
         if self._sync().snapshot().report(period) is not None:
-            raise DemoMismatch(f"period {period}: expected no report by {MEMBERS} − 2 members, received one")
+            raise DemoMismatch(f"period {period}: expected no report by fewer than {THRESHOLD} members, received one")
         self._require_nothing_paid()
         self._narrator.say(f"0 paid: {SILENCE} s of chain time with fewer than {THRESHOLD} members, and no report")
         self._zone.restart_members()

@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from toolchain.anvil import CHAIN_ID, ChainDidNotStart, own_chain
+from toolchain.anvil import CHAIN_ID, own_chain
 from toolchain.brownie_entry import NotOurChain, _owned_pid, _refuse_launch
 from toolchain.compile import current_key, stored_key
 
@@ -34,11 +34,6 @@ def test_own_chain__when_the_run_breaks__then_the_process_is_gone() -> None:
     with pytest.raises(RuntimeError, match="broken"), own_chain() as chain:
         raise RuntimeError("broken")
     assert not psutil.pid_exists(chain.pid)
-
-
-def test_own_chain__when_anvil_refuses__then_named_error() -> None:
-    with pytest.raises(ChainDidNotStart, match="exit code 2"), own_chain("--no-such-option"):
-        pass
 
 
 def test_brownie__when_it_would_launch_a_chain__then_refused() -> None:

@@ -4,6 +4,13 @@ import socket
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "headwater", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+"""A slow machine is no fault of a law, and this hypothesis miscounts wide values of few fields as too large."""
+settings.load_profile("headwater")
 
 
 class SocketInUnitTest(Exception):
