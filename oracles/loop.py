@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import signal
-import threading
+import time
 from collections.abc import Callable, Sequence
 
 from offchain.domain.errors import HeadwaterError
 from oracles.health import Health
 
 Step = tuple[str, Callable[[], None]]
+
+_SLICE = 0.1
+"""Seconds of wall time after which a pause looks whether it is over."""
 
 
 class Loop:
@@ -20,20 +23,26 @@ class Loop:
 
     def __init__(self, steps: Sequence[Step], pause_ms: int, health: Health) -> None:
         self._steps, self._pause, self._health = tuple(steps), pause_ms / 1000, health
-        self._ending = threading.Event()
+        self._ended = False
 
     def run(self) -> None:
         """Looks until SIGTERM or SIGINT. Only for a main thread."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._ending.set())
-        while not self._ending.is_set():
+            signal.signal(number, lambda *_: self.end())
+        while not self._ended:
             self.tick()
-            self._ending.wait(self._pause)
+            self._wait()
         self._health.log.info("ended")
 
     def end(self) -> None:
-        """Ends the loop after the present look."""
-        self._ending.set()
+        """Ends the loop after the present look. Takes no lock: a signal may come while the loop itself holds one."""
+        self._ended = True
+
+    def _wait(self) -> None:
+        rest = self._pause
+        while rest > 0 and not self._ended:
+            time.sleep(min(rest, _SLICE))
+            rest -= _SLICE
 
     def tick(self) -> None:
         """One look."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +18,16 @@ MINED_EVERY = 1
 
 
 def up(run: Run = DEFAULT_RUN, seed: Seed = 0) -> None:
-    """Start a zone and keep it up: one-second blocks, periods of a minute. Ctrl-C stops everything."""
+    """Start a zone and keep it up: one-second blocks, periods of a minute. Ctrl-C or SIGTERM stops everything."""
     from offchain.cli.common import show
     from offchain.cli.local_zone import LocalZone
     from offchain.demo.calendar import SHORT_PERIOD, short_rules
     from offchain.demo.cast import Cast
 
     chosen = settings(run)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Also where the caller had the signal ignored, as shells do for what they start in the background.
+        signal.signal(number, signal.default_int_handler)
     with LocalZone(chosen, Cast(seed), short_rules(), SHORT_PERIOD, MINED_EVERY) as zone:
         write_json(zone.run_dir / "run.json", {"mode": "up", "seed": seed})
         rows = [("chain", zone.chain.url), *zone.addresses().items()]

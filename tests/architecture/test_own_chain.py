@@ -31,9 +31,11 @@ def test_own_chain__when_asked__then_answers_with_our_chain_id() -> None:
 
 
 def test_own_chain__when_the_run_breaks__then_the_process_is_gone() -> None:
+    pids = []
     with pytest.raises(RuntimeError, match="broken"), own_chain() as chain:
+        pids.append(chain.pid)
         raise RuntimeError("broken")
-    assert not psutil.pid_exists(chain.pid)
+    assert [psutil.pid_exists(pid) for pid in pids] == [False]
 
 
 def test_brownie__when_it_would_launch_a_chain__then_refused() -> None:

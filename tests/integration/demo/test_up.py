@@ -16,12 +16,22 @@ def _accepted(folder: Path) -> bool:
     return any('"DONE"' in log.read_text("utf-8") for log in folder.glob("member-*/member.log"))
 
 
+def _ignore_interrupts() -> None:
+    """As a shell does for what it starts in the background: the zone must listen all the same."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def test_up__left_alone_for_a_period__reports_it_and_leaves_a_run_that_verifies(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     words = tmp_path / "words"
     with words.open("w") as output:
         zone = subprocess.Popen(
-            [str(HEADWATER), "up", "--run", str(folder)], cwd=ROOT, env=dict(os.environ), stdout=output, stderr=output
+            [str(HEADWATER), "up", "--run", str(folder)],
+            cwd=ROOT,
+            env=dict(os.environ),
+            stdout=output,
+            stderr=output,
+            preexec_fn=_ignore_interrupts,
         )
     try:
         deadline = time.monotonic() + SECONDS
