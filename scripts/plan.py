@@ -27,6 +27,30 @@ Row = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
+class MarketRules:
+    """``IRulebook.MarketRules`` in the same order: ε in thousandths, shares in ppm, windows in seconds."""
+
+    epsilon_ceiling: int = 8_000
+    anonymity_floor: int = 5
+    synthetic_ceiling: int = 500_000
+    label_periods: int = 2
+    long_tail_share: int = 250_000
+    white_list_approvals: int = 2
+    suspension_window: int = 150
+    answer_window: int = 120
+
+
+@dataclass(frozen=True)
+class RegistryRules:
+    """``IRulebook.RegistryRules`` in the same order: windows in seconds, the share in ppm."""
+
+    recovery_window: int = 130
+    ruling_window: int = 140
+    admission_share: int = 100_000
+    admission_epoch: int = 5_000
+
+
+@dataclass(frozen=True)
 class Rules:
     """``IRulebook.Rules``, field by field in the same order: shares and bounds in ppm, windows in seconds.
 
@@ -57,6 +81,8 @@ class Rules:
         100_000,
         50_000,
     )
+    market: MarketRules = MarketRules()
+    registry: RegistryRules = RegistryRules()
 
     def arguments(self) -> tuple[Any, ...]:
         """The ABI tuple."""
@@ -122,7 +148,8 @@ class Plan:
 
 def _rules(content: dict[str, Any]) -> Rules:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
-    return Rules(**values)
+    market, registry = values.pop("market", {}), values.pop("registry", {})
+    return Rules(**values, market=MarketRules(**market), registry=RegistryRules(**registry))
 
 
 def read_plan(file: Path) -> Plan:

@@ -19,11 +19,16 @@ ORDER = (
     "Committee",
     "CirculationLog",
     "ContributionOracle",
+    "Taxonomy",
     "Resources",
+    "Admissions",
     "Products",
     "EcosystemFund",
     "Settlement",
     "Licences",
+    "WhiteList",
+    "FeedbackDuty",
+    "Clauses",
     "Sales",
 )
 """Deployment order: every contract knows only earlier ones."""
@@ -69,10 +74,15 @@ class System:
         self.wire()
 
     def wire(self) -> None:
-        """Name to Licences its sales, and to the token the contracts that hold money."""
-        settlement, sales, fund = self.many("Settlement", "Sales", "EcosystemFund")
-        self.get("Licences").wire(sales, {"from": self.deployer})
-        self.get("SettlementToken").wire([settlement, sales, fund], {"from": self.deployer})
+        """Name to each room those that may call it, and to the token the contracts that hold money."""
+        sales, clauses, duty = self.many("Sales", "Clauses", "FeedbackDuty")
+        sender = {"from": self.deployer}
+        self.get("Licences").wire(sales, clauses, sender)
+        duty.wire(sales, sender)
+        clauses.wire(sales, sender)
+        self.get("ContributionOracle").wire([clauses], sender)
+        holding = self.many("Settlement", "Sales", "EcosystemFund", "FeedbackDuty", "Clauses")
+        self.get("SettlementToken").wire(holding, sender)
 
 
 def _timelock(system: System) -> tuple[Any, ...]:
@@ -122,12 +132,17 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Committee": _committee,
     "CirculationLog": _earlier("Rulebook", "Committee"),
     "ContributionOracle": _earlier("Rulebook", "Committee", "CirculationLog"),
+    "Taxonomy": _earlier(),
     "Resources": _earlier("Rulebook", "Participants"),
+    "Admissions": _earlier(),
     "Products": _earlier("Rulebook", "Participants", "Resources"),
     "EcosystemFund": _earlier("SettlementToken"),
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
     ),
     "Licences": _earlier("Participants"),
+    "WhiteList": _earlier(),
+    "FeedbackDuty": _earlier(),
+    "Clauses": _earlier(),
     "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
 }

@@ -10,8 +10,9 @@ import {RulesBounds} from "./RulesBounds.sol";
 
 /// @title Rulebook 规则库
 /// @notice Clock and versioned rules; see IRulebook.
-/// @dev A version is four words: its first period in place 0, then the 31 numbers of `Rules` in their order. So words 0
-/// and 1 hold the rows and the service base, word 2 the windows, word 3 the growth bound and the coefficients.
+/// @dev A version is six words: its first period in place 0, then the 43 numbers of `Rules` in their order. So words 0
+/// and 1 hold the rows and the service base, word 2 the windows, word 3 the growth bound and the coefficients, word 4
+/// the market's rules and word 5 those of the registries.
 contract Rulebook is IRulebook {
     /// @dev No date in seconds reaches 1e11 before the year 5138; milliseconds passed it in 1973.
     uint256 private constant GREATEST_SECOND = 1e11 - 1;
@@ -24,7 +25,7 @@ contract Rulebook is IRulebook {
     uint32 public immutable override periodLength;
 
     uint32 private _versions;
-    mapping(uint32 version => uint256[4]) private _packed;
+    mapping(uint32 version => uint256[6]) private _packed;
 
     /// @notice Starts the clock and sets version 1. Reverts for a clock in milliseconds and for rules out of bounds.
     /// @param governance_ TimelockController
@@ -103,6 +104,34 @@ contract Rulebook is IRulebook {
     /// @inheritdoc IRulebook
     function anchorGrowthAt(PeriodId period) external view override returns (uint32) {
         return PackedWords.number(_packed[versionAt(period)][3], 0);
+    }
+
+    /// @inheritdoc IRulebook
+    function marketAt(PeriodId period) external view override returns (MarketRules memory market, uint32 refundWindow) {
+        uint32 version = versionAt(period);
+        uint256 word = _packed[version][4];
+        market = MarketRules({
+            epsilonCeiling: PackedWords.number(word, 0),
+            anonymityFloor: PackedWords.number(word, 1),
+            syntheticCeiling: PackedWords.number(word, 2),
+            labelPeriods: PackedWords.number(word, 3),
+            longTailShare: PackedWords.number(word, 4),
+            whiteListApprovals: PackedWords.number(word, 5),
+            suspensionWindow: PackedWords.number(word, 6),
+            answerWindow: PackedWords.number(word, 7)
+        });
+        refundWindow = PackedWords.number(_packed[version][2], 7);
+    }
+
+    /// @inheritdoc IRulebook
+    function registryAt(PeriodId period) external view override returns (RegistryRules memory) {
+        uint256 word = _packed[versionAt(period)][5];
+        return RegistryRules({
+            recoveryWindow: PackedWords.number(word, 0),
+            rulingWindow: PackedWords.number(word, 1),
+            admissionShare: PackedWords.number(word, 2),
+            admissionEpoch: PackedWords.number(word, 3)
+        });
     }
 
     /// @inheritdoc IRulebook

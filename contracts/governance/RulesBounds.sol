@@ -20,6 +20,19 @@ library RulesBounds {
     uint256 internal constant LEAST_VERDICT = 84 hours;
     uint256 internal constant LEAST_REFUND = 1 hours;
     uint256 internal constant LEAST_OBJECTION = 1 days;
+    uint256 internal constant LEAST_SUSPENSION = 72 hours;
+    uint256 internal constant LEAST_ANSWER = 3 days;
+    uint256 internal constant LEAST_RECOVERY = 7 days;
+    uint256 internal constant LEAST_RULING = 84 hours;
+    uint256 internal constant LEAST_EPOCH = 30 days;
+    uint256 internal constant GREATEST_EPOCH = 366 days;
+    /// @notice ε above 20 protects nobody, k below 2 neither.
+    uint256 internal constant GREATEST_EPSILON = 20_000;
+    uint256 internal constant LEAST_ANONYMITY = 2;
+    uint256 internal constant GREATEST_LABEL_PERIODS = 8;
+    uint256 internal constant GREATEST_LONG_TAIL = 500_000;
+    uint256 internal constant LEAST_APPROVALS = 2;
+    uint256 internal constant GREATEST_APPROVALS = 31;
 
     /// @notice True on the chain ids where short periods and windows are allowed: those of local development chains.
     function isDemoChain() internal view returns (bool) {
@@ -57,6 +70,8 @@ library RulesBounds {
         _atLeast("anchorGrowth", 1, rules.anchorGrowth);
         _requireCoefficients(rules.coefficients);
         _requireWindows(rules);
+        _requireMarket(rules.market);
+        _requireRegistry(rules.registry);
     }
 
     function _requireLicenceRow(
@@ -90,6 +105,26 @@ library RulesBounds {
         _within("maxReveal", uint256(rules.minReveal) + 1, GREATEST_WINDOW, rules.maxReveal);
         _within("objectionWindow", demo ? 1 : LEAST_OBJECTION, GREATEST_WINDOW, rules.objectionWindow);
         _within("refundWindow", demo ? 1 : LEAST_REFUND, GREATEST_WINDOW, rules.refundWindow);
+    }
+
+    function _requireMarket(IRulebook.MarketRules memory market) private view {
+        bool demo = isDemoChain();
+        _within("epsilonCeiling", 1, GREATEST_EPSILON, market.epsilonCeiling);
+        _atLeast("anonymityFloor", LEAST_ANONYMITY, market.anonymityFloor);
+        _atMost("syntheticCeiling", PPM, market.syntheticCeiling);
+        _within("labelPeriods", 1, GREATEST_LABEL_PERIODS, market.labelPeriods);
+        _atMost("longTailShare", GREATEST_LONG_TAIL, market.longTailShare);
+        _within("whiteListApprovals", LEAST_APPROVALS, GREATEST_APPROVALS, market.whiteListApprovals);
+        _within("suspensionWindow", demo ? 1 : LEAST_SUSPENSION, GREATEST_WINDOW, market.suspensionWindow);
+        _within("answerWindow", demo ? 1 : LEAST_ANSWER, GREATEST_WINDOW, market.answerWindow);
+    }
+
+    function _requireRegistry(IRulebook.RegistryRules memory registry) private view {
+        bool demo = isDemoChain();
+        _within("recoveryWindow", demo ? 1 : LEAST_RECOVERY, GREATEST_WINDOW, registry.recoveryWindow);
+        _within("rulingWindow", demo ? 1 : LEAST_RULING, GREATEST_WINDOW, registry.rulingWindow);
+        _atMost("admissionShare", PPM, registry.admissionShare);
+        _within("admissionEpoch", demo ? 1 : LEAST_EPOCH, GREATEST_EPOCH, registry.admissionEpoch);
     }
 
     function _sum(IRulebook.SplitRow memory row) private pure returns (uint256) {

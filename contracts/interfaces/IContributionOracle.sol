@@ -68,6 +68,13 @@ interface IContributionOracle {
     /// @param report What was signed
     event Reported(PeriodId indexed period, bytes32 indexed root, uint32 signers, Report report);
 
+    /// @notice A claim was spent.
+    /// @param period Period of the report
+    /// @param leafType Type byte of the leaf
+    /// @param subject Subject key of the claim
+    /// @param consumer Contract that consumed it
+    event LeafSpent(PeriodId indexed period, uint8 indexed leafType, bytes32 indexed subject, address consumer);
+
     /// @notice The period is not over, or the report delay has not passed.
     /// @param earliest First second in which a report is accepted
     /// @param received Block time, seconds
@@ -99,6 +106,50 @@ interface IContributionOracle {
     /// @param index Leaf index that was claimed
     /// @param leafHash Leaf hash that was claimed
     error ContributionOracle_BadProof(PeriodId period, uint32 index, bytes32 leafHash);
+    /// @notice Only the deployer wires.
+    /// @param expected The deployer
+    /// @param received The caller
+    error ContributionOracle_NotDeployer(address expected, address received);
+    /// @notice The one-time wiring has been done.
+    error ContributionOracle_Sealed();
+    /// @notice Only a contract that was wired spends claims.
+    /// @param caller The caller
+    error ContributionOracle_NotConsumer(address caller);
+    /// @notice The leaf's own bytes name another period.
+    /// @param expected Period whose report proves the leaf
+    /// @param received Period in the leaf
+    error ContributionOracle_WrongPeriod(PeriodId expected, uint32 received);
+    /// @notice The claim was made before: a subject has one claim of a type in a period.
+    /// @param period Period of the report
+    /// @param leafType Type byte of the leaf
+    /// @param subject Subject key of the claim
+    error ContributionOracle_Spent(PeriodId period, uint8 leafType, bytes32 subject);
+
+    /// @notice Names the contracts that may spend claims, once.
+    /// @param consumers Contracts that consume leaves
+    function wire(address[] calldata consumers) external;
+
+    /// @notice Spends a leaf of a final report: once by (period, type, subject), whoever consumes it. Only a wired
+    /// contract, which has read the subject out of the leaf.
+    /// @param period Period of the report
+    /// @param index Position of the leaf, from 0
+    /// @param leaf The leaf's bytes `uint8 type ‖ uint32 period ‖ body` (docs/FORMATS.md §5)
+    /// @param subject Subject key, unique in the period and type
+    /// @param proof RFC 6962 inclusion proof
+    function spendLeaf(PeriodId period, uint32 index, bytes calldata leaf, bytes32 subject, bytes32[] calldata proof)
+        external;
+
+    /// @notice True if the claim has been made.
+    /// @param period Period of the report
+    /// @param leafType Type byte of the leaf
+    /// @param subject Subject key of the claim
+    /// @return False also for a claim that no leaf supports
+    function isSpent(PeriodId period, uint8 leafType, bytes32 subject) external view returns (bool);
+
+    /// @notice True for a contract that may spend claims.
+    /// @param account Contract to look up
+    /// @return False before wiring
+    function isConsumer(address account) external view returns (bool);
 
     /// @notice Accepts the report of a period with at least m signatures. Anyone may send it.
     /// @param report What was signed

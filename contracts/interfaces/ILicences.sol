@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {LicenceId, OrganisationId, ProductId} from "../lib/Types.sol";
+import {Form, LicenceId, Mode, OrganisationId, ProductId} from "../lib/Types.sol";
 
 /// @title Licences 数据许可使用权
 /// @notice Non-transferable ERC-721 (ERC-5192, ERC-5643 views): the right to use a copy 数据副本. It always pays the
@@ -13,6 +13,9 @@ interface ILicences {
     /// @param validFrom First second of validity
     /// @param validUntil Last second of validity
     /// @param revoked True after a refund
+    /// @param form Project or subscription
+    /// @param mode Sandbox or offline
+    /// @param purpose The one purpose, a bit of `IProducts.PURPOSE_*`
     /// @param composition Composition key the licence pays
     struct Licence {
         ProductId product;
@@ -20,6 +23,9 @@ interface ILicences {
         uint64 validFrom;
         uint64 validUntil;
         bool revoked;
+        Form form;
+        Mode mode;
+        uint8 purpose;
         bytes32 composition;
     }
 
@@ -66,9 +72,30 @@ interface ILicences {
     /// @param sales The sales contract; zero before wiring
     error Licences_UseSales(address sales);
 
-    /// @notice Names the sales contract, once.
+    /// @notice Only the clauses contract restricts.
+    /// @param expected The clauses contract; zero before wiring
+    /// @param received The caller
+    error Licences_NotClauses(address expected, address received);
+
+    /// @notice Names the sales and the clauses contract, once.
     /// @param sales The sales contract
-    function wire(address sales) external;
+    /// @param clauses The clauses contract
+    function wire(address sales, address clauses) external;
+
+    /// @notice Stops or restores access under a licence whose clause is short of money. Only the clauses contract.
+    /// @param licence Licence id
+    /// @param restricted True to stop access at once
+    function restrict(LicenceId licence, bool restricted) external;
+
+    /// @notice True if the licence is valid at `timestamp` and access under it is neither restricted nor suspended now.
+    /// @param id Licence id
+    /// @param timestamp Seconds since the epoch
+    /// @return False for an unknown or revoked one
+    function isAccessibleAt(LicenceId id, uint256 timestamp) external view returns (bool);
+
+    /// @notice The clauses contract, zero before wiring.
+    /// @return The only address that restricts
+    function clauses() external view returns (address);
 
     /// @notice Issues a licence. Only the sales contract.
     /// @param account Account of the licensee that gets the token

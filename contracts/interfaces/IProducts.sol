@@ -51,6 +51,11 @@ interface IProducts {
     /// @param outcomeSource Agreed source share of outcome money, ppm; 0 = the period's OUTCOME row
     /// @param closed True once a consent was withdrawn: no new sales
     /// @param bornIn Period of birth
+    /// @param version Number of the generation within its product, from 1
+    /// @param purposes Purposes that every consent allows, bits of `PURPOSE_*`
+    /// @param modes Modes that every consent allows, bits of `MODE_*`
+    /// @param offlineBarred True if a resource's security level forbids that a copy leaves the sandbox
+    /// @param sellableUntil Last second of new sales and renewals: the earliest expiry of its consents
     struct Composition {
         ProductId product;
         OrganisationId payee;
@@ -58,6 +63,11 @@ interface IProducts {
         uint24 outcomeSource;
         bool closed;
         PeriodId bornIn;
+        uint32 version;
+        uint8 purposes;
+        uint8 modes;
+        bool offlineBarred;
+        uint64 sellableUntil;
     }
 
     /// @notice A product was created for `scenarios` (keccak256 of each scenario's name).

@@ -19,6 +19,39 @@ interface IRulebook {
         uint32 ecosystem;
     }
 
+    /// @notice What the market obeys. Shares in ppm, windows in seconds.
+    /// @param epsilonCeiling Greatest privacy loss ε of a processing record, thousandths
+    /// @param anonymityFloor Least k of a processing record that claims k-anonymity
+    /// @param syntheticCeiling Greatest synthetic share of a processing record, ppm
+    /// @param labelPeriods For how many periods after a report its label and recommendation admit a resource
+    /// @param longTailShare Greatest part of a composition's resources that are admitted on the long-tail path, ppm
+    /// @param whiteListApprovals Reviewers' approvals that an offline delivery needs
+    /// @param suspensionWindow How long one suspension of access lasts
+    /// @param answerWindow How long a lab may answer an attested figure
+    struct MarketRules {
+        uint32 epsilonCeiling;
+        uint32 anonymityFloor;
+        uint32 syntheticCeiling;
+        uint32 labelPeriods;
+        uint32 longTailShare;
+        uint32 whiteListApprovals;
+        uint32 suspensionWindow;
+        uint32 answerWindow;
+    }
+
+    /// @notice What the registries obey. Shares in ppm, windows in seconds.
+    /// @param recoveryWindow How long a lost account's recovery can be objected to
+    /// @param rulingWindow How long an admitted objection to a registration waits for a verdict; silence rejects it
+    /// @param admissionShare Greatest growth of the voting organisations in one epoch, ppm of those at its start; three
+    /// are always allowed
+    /// @param admissionEpoch Length of such an epoch
+    struct RegistryRules {
+        uint32 recoveryWindow;
+        uint32 rulingWindow;
+        uint32 admissionShare;
+        uint32 admissionEpoch;
+    }
+
     /// @notice Everything a vote can set. Shares, coefficients and bounds in ppm; windows and delays in seconds.
     /// @param mainLicence Split of MAIN licence revenue; the operator column pays the space operator
     /// @param trainingLicence Split of TRAINING licence revenue; the operator column pays the zone operator
@@ -37,6 +70,8 @@ interface IRulebook {
     /// @param anchorGrowth Greatest number of leaves one anchor may add to the log
     /// @param coefficients Valuation factors: independent utility, synergy, quality, irreplaceability, scarcity,
     /// volume, update activity; sum 1,000,000
+    /// @param market What the market obeys
+    /// @param registry What the registries obey
     struct Rules {
         SplitRow mainLicence;
         SplitRow trainingLicence;
@@ -54,6 +89,8 @@ interface IRulebook {
         uint32 refundWindow;
         uint32 anchorGrowth;
         uint32[7] coefficients;
+        MarketRules market;
+        RegistryRules registry;
     }
 
     /// @notice What the oracle needs of a period's rules; delay and windows in seconds.
@@ -186,6 +223,17 @@ interface IRulebook {
     /// @param period Period number
     /// @return Number of leaves, not 0
     function anchorGrowthAt(PeriodId period) external view returns (uint32);
+
+    /// @notice What the market obeys in a period, in few storage reads.
+    /// @param period Period number
+    /// @return market Shares, numbers and windows of the market
+    /// @return refundWindow How long a licence price stays in escrow unless the licensee accepts earlier, seconds
+    function marketAt(PeriodId period) external view returns (MarketRules memory market, uint32 refundWindow);
+
+    /// @notice What the registries obey in a period, in few storage reads.
+    /// @param period Period number
+    /// @return Shares and windows of the registries
+    function registryAt(PeriodId period) external view returns (RegistryRules memory);
 
     /// @notice Seconds after a period's end from which `settleLate` fallbacks can no longer be overtaken:
     /// reportDelay + 2·(reportWindow + challengeWindow + verdictWindow).

@@ -16,6 +16,15 @@ type ProductId is uint32;
 /// @notice Sequential licence id (soulbound ERC-721 token id), from 1; 0 means "none".
 type LicenceId is uint32;
 
+/// @notice Sequential id of a clause, from 1; 0 means "none".
+type ClauseId is uint32;
+
+/// @notice Sequential id of a clause's template, from 1; 0 means "no clause".
+type TemplateId is uint32;
+
+/// @notice Sequential id of a demand, from 1; 0 means "none".
+type DemandId is uint32;
+
 using {
     periodEq as ==,
     periodNeq as !=,
@@ -27,6 +36,10 @@ using {
 using {organisationEq as ==, organisationNeq as !=} for OrganisationId global;
 using {productEq as ==, productNeq as !=} for ProductId global;
 using {resourceEq as ==, resourceNeq as !=} for ResourceId global;
+using {licenceEq as ==, licenceNeq as !=} for LicenceId global;
+using {clauseEq as ==, clauseNeq as !=} for ClauseId global;
+using {templateEq as ==, templateNeq as !=} for TemplateId global;
+using {demandEq as ==, demandNeq as !=} for DemandId global;
 
 /// @dev Parts per million: the whole, 1,000,000.
 uint256 constant PPM = 1_000_000;
@@ -41,6 +54,24 @@ enum Loop {
 enum Kind {
     Licence,
     Outcome
+}
+
+/// @notice How a licence is granted: for one purpose until an end date 项目制, or by the period 订阅制.
+enum Form {
+    Project,
+    Subscription
+}
+
+/// @notice How data under a licence is delivered: in the sandbox 数据安全沙箱, or as a copy 离线拷贝.
+enum Mode {
+    Sandbox,
+    Offline
+}
+
+/// @notice How outcome money is split: by the composition's outcome ratio, or by the loop's licence row (5:3:2).
+enum Route {
+    Upstream,
+    ByPool
 }
 
 function periodEq(PeriodId a, PeriodId b) pure returns (bool) {
@@ -89,4 +120,36 @@ function resourceEq(ResourceId a, ResourceId b) pure returns (bool) {
 
 function resourceNeq(ResourceId a, ResourceId b) pure returns (bool) {
     return ResourceId.unwrap(a) != ResourceId.unwrap(b);
+}
+
+function licenceEq(LicenceId a, LicenceId b) pure returns (bool) {
+    return LicenceId.unwrap(a) == LicenceId.unwrap(b);
+}
+
+function licenceNeq(LicenceId a, LicenceId b) pure returns (bool) {
+    return LicenceId.unwrap(a) != LicenceId.unwrap(b);
+}
+
+function clauseEq(ClauseId a, ClauseId b) pure returns (bool) {
+    return ClauseId.unwrap(a) == ClauseId.unwrap(b);
+}
+
+function clauseNeq(ClauseId a, ClauseId b) pure returns (bool) {
+    return ClauseId.unwrap(a) != ClauseId.unwrap(b);
+}
+
+function templateEq(TemplateId a, TemplateId b) pure returns (bool) {
+    return TemplateId.unwrap(a) == TemplateId.unwrap(b);
+}
+
+function templateNeq(TemplateId a, TemplateId b) pure returns (bool) {
+    return TemplateId.unwrap(a) != TemplateId.unwrap(b);
+}
+
+function demandEq(DemandId a, DemandId b) pure returns (bool) {
+    return DemandId.unwrap(a) == DemandId.unwrap(b);
+}
+
+function demandNeq(DemandId a, DemandId b) pure returns (bool) {
+    return DemandId.unwrap(a) != DemandId.unwrap(b);
 }

@@ -16,8 +16,11 @@ contract Licences is ERC721, IERC5192, IERC5643, ILicences {
 
     /// @inheritdoc ILicences
     address public sales;
+    /// @inheritdoc ILicences
+    address public clauses;
     uint32 private _count;
     mapping(LicenceId id => Licence terms) private _licences;
+    mapping(LicenceId id => bool) private _restricted;
 
     constructor(IParticipants participants) ERC721("Headwater Licence", "HWLI") {
         _participants = participants;
@@ -25,13 +28,14 @@ contract Licences is ERC721, IERC5192, IERC5643, ILicences {
     }
 
     /// @inheritdoc ILicences
-    function wire(address sales_) external {
+    function wire(address sales_, address clauses_) external {
         // Checks
         if (msg.sender != _deployer) revert Licences_NotDeployer(_deployer, msg.sender);
         if (sales != address(0)) revert Licences_Sealed();
 
         // Effects
         sales = sales_;
+        clauses = clauses_;
     }
 
     /// @inheritdoc ILicences
@@ -63,6 +67,16 @@ contract Licences is ERC721, IERC5192, IERC5643, ILicences {
         emit SubscriptionUpdate(LicenceId.unwrap(id), 0);
     }
 
+    /// @inheritdoc ILicences
+    function restrict(LicenceId id, bool restricted) external {
+        // Checks
+        if (msg.sender != clauses) revert Licences_NotClauses(clauses, msg.sender);
+        if (ProductId.unwrap(_licences[id].product) == 0) revert Licences_Unknown(id);
+
+        // Effects
+        _restricted[id] = restricted;
+    }
+
     /// @inheritdoc IERC5643
     function renewSubscription(uint256, uint64) external payable {
         revert Licences_UseSales(sales);
@@ -79,10 +93,8 @@ contract Licences is ERC721, IERC5192, IERC5643, ILicences {
     }
 
     /// @inheritdoc ILicences
-    function isValidAt(LicenceId id, uint256 timestamp) external view returns (bool) {
-        Licence storage terms = _licences[id];
-        return ProductId.unwrap(terms.product) != 0 && !terms.revoked && terms.validFrom <= timestamp
-            && timestamp <= terms.validUntil;
+    function isAccessibleAt(LicenceId id, uint256 timestamp) external view returns (bool) {
+        return isValidAt(id, timestamp) && !_restricted[id];
     }
 
     /// @inheritdoc IERC5192
@@ -104,6 +116,13 @@ contract Licences is ERC721, IERC5192, IERC5643, ILicences {
     function isRenewable(uint256 tokenId) external view returns (bool) {
         _requireOwned(tokenId);
         return false;
+    }
+
+    /// @inheritdoc ILicences
+    function isValidAt(LicenceId id, uint256 timestamp) public view returns (bool) {
+        Licence storage terms = _licences[id];
+        return ProductId.unwrap(terms.product) != 0 && !terms.revoked && terms.validFrom <= timestamp
+            && timestamp <= terms.validUntil;
     }
 
     /// @inheritdoc ERC721

@@ -98,6 +98,10 @@ contract Products is EIP712, IProducts {
 
         // Effects
         born.bornIn = _rulebook.currentPeriod();
+        born.version = 1;
+        born.purposes = 255;
+        born.modes = 255;
+        born.sellableUntil = type(uint64).max;
         _compositions[key] = born;
         _components[key] = resources;
         _products[id].latest = key;

@@ -7,7 +7,7 @@ import {IProducts} from "../interfaces/IProducts.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {ISales} from "../interfaces/ISales.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
-import {Kind, LicenceId, OrganisationId, ProductId} from "../lib/Types.sol";
+import {Form, Kind, LicenceId, Mode, OrganisationId, ProductId} from "../lib/Types.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
@@ -195,6 +195,9 @@ contract Sales is ISales {
             validFrom: uint64(block.timestamp),
             validUntil: uint64(block.timestamp) + terms.term,
             revoked: false,
+            form: Form.Project,
+            mode: Mode.Sandbox,
+            purpose: 1,
             composition: terms.composition
         });
     }

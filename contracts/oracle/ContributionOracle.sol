@@ -9,6 +9,7 @@ import {ICommittee} from "../interfaces/ICommittee.sol";
 import {IContributionOracle} from "../interfaces/IContributionOracle.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
+import {ReportLeaf} from "../lib/ReportLeaf.sol";
 import {PeriodId} from "../lib/Types.sol";
 
 /// @title ContributionOracle 贡献度预言机
@@ -22,7 +23,12 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     IRulebook private immutable _rulebook;
     ICommittee private immutable _committee;
     ICirculationLog private immutable _log;
+    address private immutable _deployer;
 
+    bool private _sealed;
+    /// @inheritdoc IContributionOracle
+    mapping(address account => bool) public override isConsumer;
+    mapping(bytes32 claim => bool) private _spent;
     /// @dev Two slots a report: the root, and everything else.
     mapping(PeriodId period => Accepted) private _accepted;
 
@@ -34,6 +40,36 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         _rulebook = rulebook;
         _committee = committee;
         _log = log;
+        _deployer = msg.sender;
+    }
+
+    /// @inheritdoc IContributionOracle
+    function wire(address[] calldata consumers) external override {
+        // Checks
+        if (msg.sender != _deployer) revert ContributionOracle_NotDeployer(_deployer, msg.sender);
+        if (_sealed) revert ContributionOracle_Sealed();
+        // Effects
+        _sealed = true;
+        for (uint256 i; i < consumers.length; ++i) {
+            isConsumer[consumers[i]] = true;
+        }
+    }
+
+    /// @inheritdoc IContributionOracle
+    function spendLeaf(PeriodId period, uint32 index, bytes calldata leaf, bytes32 subject, bytes32[] calldata proof)
+        external
+        override
+    {
+        // Checks
+        if (!isConsumer[msg.sender]) revert ContributionOracle_NotConsumer(msg.sender);
+        (uint8 leafType, uint32 named) = ReportLeaf.head(leaf);
+        if (named != PeriodId.unwrap(period)) revert ContributionOracle_WrongPeriod(period, named);
+        requireLeaf(period, index, ReportLeaf.hash(leaf), proof);
+        bytes32 claim = _claim(period, leafType, subject);
+        if (_spent[claim]) revert ContributionOracle_Spent(period, leafType, subject);
+        // Effects
+        _spent[claim] = true;
+        emit LeafSpent(period, leafType, subject, msg.sender);
     }
 
     /// @inheritdoc IContributionOracle
@@ -74,8 +110,24 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
+    function baseOf(PeriodId period) external view override returns (bool exists, PeriodId base) {
+        uint256 end = _rulebook.endOf(period);
+        for (uint32 earlier = PeriodId.unwrap(period); earlier != 0;) {
+            base = PeriodId.wrap(--earlier);
+            uint256 finalAt = _accepted[base].finalAt;
+            if (finalAt != 0 && finalAt <= end) return (true, base);
+        }
+        return (false, PeriodId.wrap(0));
+    }
+
+    /// @inheritdoc IContributionOracle
+    function isSpent(PeriodId period, uint8 leafType, bytes32 subject) external view override returns (bool) {
+        return _spent[_claim(period, leafType, subject)];
+    }
+
+    /// @inheritdoc IContributionOracle
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
-        external
+        public
         view
         override
     {
@@ -85,17 +137,6 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         if (!MerkleLog.verifyInclusion(proof, index, accepted.leaves, accepted.root, leafHash)) {
             revert ContributionOracle_BadProof(period, index, leafHash);
         }
-    }
-
-    /// @inheritdoc IContributionOracle
-    function baseOf(PeriodId period) external view override returns (bool exists, PeriodId base) {
-        uint256 end = _rulebook.endOf(period);
-        for (uint32 earlier = PeriodId.unwrap(period); earlier != 0;) {
-            base = PeriodId.wrap(--earlier);
-            uint256 finalAt = _accepted[base].finalAt;
-            if (finalAt != 0 && finalAt <= end) return (true, base);
-        }
-        return (false, PeriodId.wrap(0));
     }
 
     /// @inheritdoc IContributionOracle
@@ -110,6 +151,10 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     /// @inheritdoc IContributionOracle
     function reportDigest(Report calldata report) public view override returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(REPORT_TYPEHASH, report)));
+    }
+
+    function _claim(PeriodId period, uint8 leafType, bytes32 subject) private pure returns (bytes32) {
+        return keccak256(abi.encode(period, leafType, subject));
     }
 
     function _requireInTime(PeriodId period, IRulebook.ReportTerms memory terms) private view {

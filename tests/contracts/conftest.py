@@ -56,6 +56,10 @@ PEOPLE = (
     "stranger",
     "newcomer",
     "newcomer_b",
+    "model_user",
+    "reviewer_a",
+    "reviewer_b",
+    "reviewer_c",
 )
 FOUNDERS = (
     ("holder", ROLE_HOLDER),
@@ -208,6 +212,11 @@ circulation_log = _contract("circulation_log", "CirculationLog")
 oracle = _contract("oracle", "ContributionOracle")
 resources = _contract("resources", "Resources")
 products = _contract("products", "Products")
+taxonomy = _contract("taxonomy", "Taxonomy")
+admissions = _contract("admissions", "Admissions")
+white_list = _contract("white_list", "WhiteList")
+duty = _contract("duty", "FeedbackDuty")
+clauses = _contract("clauses", "Clauses")
 fund = _contract("fund", "EcosystemFund")
 settlement = _contract("settlement", "Settlement")
 licences = _contract("licences", "Licences")
