@@ -17,6 +17,8 @@ RULES: dict[str, object] = {
     "refund_window": 600,
     "max_delta": 200_000,
     "anchor_growth": 1_000_000,
+    "market": {"suspension_window": 3_600, "answer_window": 1_800},
+    "registry": {"recovery_window": 3_600, "ruling_window": 3_600, "admission_epoch": 86_400},
 }
 
 

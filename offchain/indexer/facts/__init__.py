@@ -17,7 +17,17 @@ from offchain.indexer.facts.market import (
     Released,
     Revoked,
 )
-from offchain.indexer.facts.oracle import Anchored, CommitteeSet, Member, Reported, Rules, RulesSet, SplitRow
+from offchain.indexer.facts.oracle import (
+    Anchored,
+    CommitteeSet,
+    MarketRules,
+    Member,
+    RegistryRules,
+    Reported,
+    Rules,
+    RulesSet,
+    SplitRow,
+)
 from offchain.indexer.facts.place import Fact, Place
 from offchain.indexer.facts.registry import (
     Admitted,
@@ -53,6 +63,7 @@ __all__ = [
     "Joined",
     "LineSettled",
     "LineSkipped",
+    "MarketRules",
     "Member",
     "OfferWithdrawn",
     "Offered",
@@ -63,6 +74,7 @@ __all__ = [
     "Refunded",
     "Registered",
     "Registration",
+    "RegistryRules",
     "Released",
     "Reported",
     "ResourceTransferred",

@@ -73,6 +73,17 @@ RULES: Args = {
     "refundWindow": 50,
     "anchorGrowth": 1_000,
     "coefficients": (300_000, 150_000, 150_000, 150_000, 100_000, 100_000, 50_000),
+    "market": {
+        "epsilonCeiling": 8_000,
+        "anonymityFloor": 5,
+        "syntheticCeiling": 500_000,
+        "labelPeriods": 2,
+        "longTailShare": 250_000,
+        "whiteListApprovals": 2,
+        "suspensionWindow": 100,
+        "answerWindow": 100,
+    },
+    "registry": {"recoveryWindow": 100, "rulingWindow": 100, "admissionShare": 100_000, "admissionEpoch": 1_000},
 }
 PAYMENTS = {1: 816_668, 2: 816_665, 3: 816_667, 4: 1_200_000, 9: 150_000, 10: 50_000}
 """By organisation, by hand: MAIN 3,000,000 gives source 1,950,000 (cut at 650,001 and 1,300,000 by weights 333,334,

@@ -207,6 +207,19 @@ def test_committee__when_none_is_in_force__then_the_period_is_named(at: Callable
         at().committee(PeriodId(3))
 
 
+MARKET_RULES = [
+    "epsilonCeiling",
+    "anonymityFloor",
+    "syntheticCeiling",
+    "labelPeriods",
+    "longTailShare",
+    "whiteListApprovals",
+    "suspensionWindow",
+    "answerWindow",
+]
+REGISTRY_RULES = ["recoveryWindow", "rulingWindow", "admissionShare", "admissionEpoch"]
+
+
 def test_rules__when_set__then_rows_and_coefficients_survive_storage(
     zone: ListChain, at: Callable[..., Snapshot], indexer: Indexer, index: Index
 ) -> None:
@@ -217,6 +230,7 @@ def test_rules__when_set__then_rows_and_coefficients_survive_storage(
     )
     rows: dict[str, AbiValue] = {"mainLicence": row, "trainingLicence": row, "outcome": row}
     rules: dict[str, AbiValue] = {**rows, **numbers, "coefficients": (1, 2, 3, 4, 5, 6, 7)}
+    rules |= {"market": dict.fromkeys(MARKET_RULES, 12), "registry": dict.fromkeys(REGISTRY_RULES, 13)}
     zone.emit(20, "Rulebook", "RulesSet", version=1, from_=0, rules=rules)
     found: RulesSet = at().rules(PeriodId(8))
     assert (found.rules.training_licence, found.rules.anchor_growth, found.rules.coefficients) == (
@@ -224,6 +238,7 @@ def test_rules__when_set__then_rows_and_coefficients_survive_storage(
         11,
         (1, 2, 3, 4, 5, 6, 7),
     )
+    assert (found.rules.market.answer_window, found.rules.registry.recovery_window) == (12, 13)
 
 
 def test_report__when_accepted__then_the_whole_struct_is_there(zone: ListChain, at: Callable[..., Snapshot]) -> None:
