@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from offchain.cli.common import CONSOLE, DEFAULT_RUN, settings, write_json
+from offchain.demo.variants import Variant
 
 Run = Annotated[Path, typer.Option("--run", help="Directory that keeps everything of the run.")]
 Seed = Annotated[int, typer.Option(help="Keys, data and event times follow from it.")]
@@ -42,6 +43,7 @@ def demo(
     seed: Seed = 0,
     samples: Annotated[int, typer.Option(help="Rows of all firms together.")] = 20_000,
     data: Annotated[Path | None, typer.Option(help="CSV in AI4I 2020 format instead of generated data.")] = None,
+    variant: Annotated[Variant, typer.Option(help="Which story is told.")] = Variant.PLAIN,
     kill: Annotated[int, typer.Option(min=0, max=4, help="Members ended by SIGKILL before the first report.")] = 0,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result for machines.")] = None,
 ) -> None:
@@ -59,8 +61,8 @@ def demo(
     with RichNarrator(CONSOLE) as narrator:
         narrator.say("starting a chain, deploying the contracts, starting log node, committee, anchor and keeper …")
         with LocalZone(settings(run), cast, RULES, PERIOD_LENGTH, None) as zone:
-            write_json(zone.run_dir / "run.json", {"mode": "demo", "seed": seed})
-            result = Story(zone, cast, world, narrator, Options(seed, kill)).run()
+            write_json(zone.run_dir / "run.json", {"mode": "demo", "seed": seed, "variant": variant.value})
+            result = Story(zone, cast, world, narrator, Options(seed, kill, variant)).run()
             write_json(zone.run_dir / "demo.json", result)
     if json_file:
         write_json(json_file, result)

@@ -15,7 +15,7 @@ from offchain.demo.errors import (
     DatasetTooSmallError,
     DatasetValueError,
 )
-from offchain.demo.parties import FirmData, Plant, plant_seats
+from offchain.demo.parties import FirmData, Plant, evaluator_seats, plant_seats
 from offchain.demo.randomness import stream
 from offchain.demo.rows import Column, FloatMatrix, IntMatrix, Rows, Schema
 
@@ -43,19 +43,21 @@ def features(values: IntMatrix) -> FloatMatrix:
 AI4I = Schema("ai4i-2020-readings/1", (Column(TYPE, "L=0 M=1 H=2", 1), *_READINGS), ("healthy", "failure"), features)
 
 
-def read_world(path: Path, seed: int) -> tuple[tuple[FirmData, ...], tuple[Plant, ...]]:
-    """Firms A, B, C (product types L, M, H) and plants as seeded disjoint subsets of all types.
+def read_world(path: Path, seed: int) -> tuple[tuple[FirmData, ...], tuple[Plant, ...], tuple[Plant, ...]]:
+    """Firms A, B, C (product types L, M, H), plants and evaluators as seeded disjoint subsets of all types.
 
-    Half of the rows of each (type, failure) go to the plants, dealt out evenly; the rest stays with the firms.
+    Half of the rows of each (type, failure) go to plants and evaluators, dealt out evenly; the rest stays with the
+    firms.
     """
     rows = read_rows(path)
     shares = _deal(rows, seed)
     firms = tuple(_firm(rows, code, name, shares[0]) for code, name in enumerate(FIRM_OF_TYPE.values()))
-    plants = tuple(
-        _plant(rows, name, combination, share)
-        for (name, combination), share in zip(plant_seats(), shares[1:], strict=True)
+    seats = [*plant_seats(), *evaluator_seats()]
+    seated = tuple(
+        _plant(rows, name, combination, share) for (name, combination), share in zip(seats, shares[1:], strict=True)
     )
-    return firms, plants
+    plants = len(list(plant_seats()))
+    return firms, seated[:plants], seated[plants:]
 
 
 def read_rows(path: Path) -> Rows:
@@ -116,7 +118,7 @@ def _fixed(path: str, number: int, column: Column, text: str) -> int:
 
 def _deal(rows: Rows, seed: int) -> list[NDArray[np.intp]]:
     """Row numbers per receiver: first the firms together, then each plant; a partition of all rows."""
-    plants = len(list(plant_seats()))
+    plants = len([*plant_seats(), *evaluator_seats()])
     hands: list[list[int]] = [[] for _ in range(plants + 1)]
     turn = {0: 0, 1: 0}
     for kind in range(len(FIRM_OF_TYPE)):

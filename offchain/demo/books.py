@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from offchain.audit.arithmetic import Money, Pools, Row, attribute, net, split
 from offchain.demo.stage import DemoMismatch
-from offchain.domain.types import MAIN, PPM, TRAINING, Address, ResourceId
+from offchain.domain.types import MAIN, PPM, TRAINING, Address, PeriodId, ResourceId
 
 ROWS: Mapping[int, Row] = {MAIN: Row(650_000, 300_000, 50_000, 0), TRAINING: Row(500_000, 300_000, 50_000, 150_000)}
+OUTCOME = Row(625_000, 375_000, 0, 0)
 """Typed in from the design, not read from the chain: the chain is what is being checked."""
 
 
 @dataclass(frozen=True)
 class Revenue:
-    """One composition's revenue in a period: amount in token base units, weights by resource in ppm."""
+    """One composition's revenue in a period: amounts in token base units, weights by resource in ppm."""
 
     loop: int
-    amount: int
+    licence: int
+    outcome: int
     weights: Mapping[int, int]
     payee: Address
+
+    @property
+    def amount(self) -> int:
+        """Licence and outcome money together."""
+        return self.licence + self.outcome
 
 
 @dataclass(frozen=True)
@@ -33,15 +41,53 @@ class Payees:
     fund: Address
 
 
+@dataclass
+class Income:
+    """What came in for a composition in a period, token base units."""
+
+    licence: int = 0
+    outcome: int = 0
+
+
+class Books:
+    """Every account of the scenario, kept from what people agreed to, never from the chain."""
+
+    def __init__(self) -> None:
+        self._balances: defaultdict[Address, int] = defaultdict(int)
+        self._income: defaultdict[PeriodId, dict[str, Income]] = defaultdict(dict)
+
+    def deposit(self, account: Address, amount: int) -> None:
+        """The custodian books a bank deposit."""
+        self._balances[account] += amount
+
+    def move(self, payer: Address, payee: Address, amount: int) -> None:
+        """Money goes from one account to another."""
+        self._balances[payer] -= amount
+        self._balances[payee] += amount
+
+    def earn(self, period: PeriodId, name: str, licence: int = 0, outcome: int = 0) -> None:
+        """Money of a composition, by its name in the market, becomes revenue of a period."""
+        income = self._income[period].setdefault(name, Income())
+        income.licence += licence
+        income.outcome += outcome
+
+    def income(self, period: PeriodId) -> Mapping[str, Income]:
+        """Revenue of a period by the composition's name in the market."""
+        return self._income[period]
+
+    def balances(self) -> dict[Address, int]:
+        """What every account that was ever named must hold."""
+        return dict(self._balances)
+
+
 def pools(revenue: Revenue) -> Pools:
     """The pools of one composition; the service base is the whole service pool in the spine."""
     return split(_money(revenue), PPM, PPM)
 
 
 def _money(revenue: Revenue) -> Money:
-    """Licence money only: the scenario's first half has no outcome clause."""
-    row = ROWS[revenue.loop]
-    return Money(revenue.amount, row, 0, row)
+    """Licence money by the loop's row, outcome money by the OUTCOME row."""
+    return Money(revenue.licence, ROWS[revenue.loop], revenue.outcome, OUTCOME)
 
 
 def earnings(revenue: Revenue, payees: Payees) -> Iterable[tuple[Address, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from offchain.chain.wallet import Wallet
 from offchain.codec.keccak import keccak256
-from offchain.demo.parties import FIRMS, plant_seats
+from offchain.demo.parties import EVALUATORS, FIRMS, plant_seats
 from offchain.domain.roles import Role
 from offchain.domain.types import Address
 
@@ -47,6 +47,8 @@ TRADERS: tuple[tuple[str, str, Role], ...] = (
     ("integrator", "integrator 数据加工方", Role.PROVIDER),
     ("provider", "provider 数据集专业服务商", Role.PROVIDER),
     ("lab", "AI lab 智研模型", Role.LAB),
+    ("lab-b", "second AI lab AI模型研发机构", Role.LAB),
+    *((name, f"model user AI模型应用方 {name}", Role.MODEL_USER) for name in EVALUATORS if name != "lab"),
 )
 
 

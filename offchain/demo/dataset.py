@@ -14,13 +14,14 @@ DEFAULT_SAMPLES = 20_000
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Firms and plants of one run. `seeded` is False where the rows came from a file."""
+    """Firms, plants and evaluators of one run. `seeded` is False where the rows came from a file."""
 
     seed: int
     seeded: bool
     schema: Schema
     firms: Mapping[str, FirmData]
     plants: tuple[Plant, ...]
+    evaluators: tuple[Plant, ...]
 
     @classmethod
     def generate(cls, seed: int, samples: int = DEFAULT_SAMPLES) -> "World":
@@ -30,7 +31,7 @@ class World:
         Raises DatasetTooSmallError for fewer samples than `fleets.LEAST_SAMPLES`.
         """
         firms = {firm.name: firm for firm in fleets.generate_firms(seed, samples)}
-        return cls(seed, True, firms["A"].schema, firms, fleets.generate_plants(seed))
+        return cls(seed, True, firms["A"].schema, firms, fleets.generate_plants(seed), fleets.generate_evaluators(seed))
 
     @classmethod
     def from_csv(cls, path: Path, seed: int) -> "World":
@@ -38,5 +39,5 @@ class World:
 
         Raises DatasetColumnMissingError, DatasetValueError or DatasetTooSmallError.
         """
-        firms, plants = ai4i.read_world(path, seed)
-        return cls(seed, False, ai4i.AI4I, {firm.name: firm for firm in firms}, plants)
+        firms, plants, evaluators = ai4i.read_world(path, seed)
+        return cls(seed, False, ai4i.AI4I, {firm.name: firm for firm in firms}, plants, evaluators)

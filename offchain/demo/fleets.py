@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from offchain.demo.errors import DatasetTooSmallError
-from offchain.demo.parties import FIRMS, FirmData, Plant, plant_seats
+from offchain.demo.parties import FIRMS, FirmData, Plant, evaluator_seats, plant_seats
 from offchain.demo.physics import PUMPS, Fleet, simulate
 from offchain.demo.pumps import (
     BEARING_WEAR,
@@ -57,6 +57,11 @@ def generate_firms(seed: int, samples: int) -> tuple[FirmData, ...]:
 def generate_plants(seed: int) -> tuple[Plant, ...]:
     """Every plant with its local and held-out rows, all from the plant's own machines."""
     return tuple(_plant(seed, name, combination) for name, combination in plant_seats())
+
+
+def generate_evaluators(seed: int) -> tuple[Plant, ...]:
+    """Lab and model users with rows of their own, drawn like those of plants."""
+    return tuple(_plant(seed, name, combination) for name, combination in evaluator_seats())
 
 
 def _firm(seed: int, name: str, rows: int) -> FirmData:

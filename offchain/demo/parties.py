@@ -22,6 +22,10 @@ PLANTS_PER_COMBINATION: tuple[tuple[str, int], ...] = (
 pseudo-votes of the robust uplift; five for A+B+C, the combination in frequent use (source paper, 4.3 step 1)."""
 
 
+EVALUATORS: tuple[str, ...] = ("lab", "model-user-1", "model-user-2", "model-user-3")
+"""Who measures the TRAINING dataset of all firms: the lab that licenses it, and the users of the lab's model."""
+
+
 @dataclass(frozen=True, eq=False)
 class FirmData:
     """The rows of one firm, a data resource of the MAIN loop."""
@@ -48,7 +52,7 @@ class FirmData:
 
 @dataclass(frozen=True, eq=False)
 class Plant:
-    """A data user that trains with its own few rows plus those of `combination`, and measures on `held_out`.
+    """A data user, lab or model user that trains with its own few rows plus those of `combination`, and measures on `held_out`.
 
     Neither `local` nor `held_out` rows are part of any firm's data or of another plant's.
     """
@@ -57,6 +61,12 @@ class Plant:
     combination: str
     local: Rows
     held_out: Rows
+
+
+def evaluator_seats() -> Iterator[tuple[str, str]]:
+    """(name, combination) of everybody who measures the TRAINING dataset, in a fixed order."""
+    for name in EVALUATORS:
+        yield name, "".join(FIRMS)
 
 
 def plant_seats() -> Iterator[tuple[str, str]]:

@@ -48,15 +48,24 @@ class PeriodResult:
     log_root: bytes
 
 
-def as_json(seed: int, periods: list[PeriodResult], payouts: dict[str, int], notes: Notes) -> dict[str, object]:
+def as_json(
+    seed: int,
+    variant: str,
+    periods: list[PeriodResult],
+    payouts: dict[str, int],
+    balances: dict[str, int],
+    notes: Notes,
+) -> dict[str, object]:
     """The machine-readable result. `log_root` and `report_root` are those of the last period."""
     return {
         "seed": seed,
+        "variant": variant,
         "service_base": "1000000 ppm: the reported performance can't move money until the valuation issue",
         "revenue": {str(p.period): str(p.revenue) for p in periods},
         "split": {str(p.period): _pools(p.pools) for p in periods},
         "weights": {str(p.period): {name: w.as_json() for name, w in p.weighings.items()} for p in periods},
         "payouts": {who: str(amount) for who, amount in sorted(payouts.items())},
+        "balances": {who: str(amount) for who, amount in sorted(balances.items())},
         "log_root": "0x" + periods[-1].log_root.hex(),
         "report_root": "0x" + periods[-1].report_root.hex(),
         "report_roots": {str(p.period): "0x" + p.report_root.hex() for p in periods},

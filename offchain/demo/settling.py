@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from offchain.audit.arithmetic import Pools, net
@@ -17,12 +17,13 @@ from offchain.demo.cast import MEMBERS, THRESHOLD, Cast
 from offchain.demo.market import Market, rmb
 from offchain.demo.results import Notes, PeriodResult
 from offchain.demo.stage import DemoMismatch, DemoTimeout, Narrator, Zone
-from offchain.domain.types import MAIN, TRAINING, Address, PeriodId, Seconds
+from offchain.domain.types import Address, PeriodId, Seconds
 from offchain.indexer.facts import Anchored, LineSettled, Reported
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
+from offchain.ledger.facts import LogEntry
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
 from offchain.ledger.store import Store
@@ -33,6 +34,8 @@ PATIENCE = 900
 STEP = 2
 """Seconds of chain time per poll."""
 POLL = 0.3
+HOLDING = ("Settlement", "Sales", "FeedbackDuty", "Clauses")
+"""Contracts that hold other people's money for a while."""
 SILENCE = 300
 """Seconds of chain time that pass while too few members live."""
 
@@ -76,6 +79,19 @@ class Settling:
         names = self._names()
         return {names[Address(account)]: amount for account, amount in net(self._expected).items()}
 
+    def balances(self) -> dict[str, int]:
+        """What every party and contract holds by the books, by name, token base units."""
+        names = self._names()
+        return {names[account]: amount for account, amount in self._market.books.balances().items()}
+
+    def anchored(self, index: int) -> tuple[int, LogEntry, tuple[bytes, ...]]:
+        """(number of an anchor over the log's entry `index`, the entry, its proof under it). Raises DemoMismatch."""
+        pull(HttpLogSource(self._zone.log_url), self.log)
+        for anchor in self._sync().snapshot().anchors:
+            if anchor.size > index:
+                return anchor.index, self.log.entries(index, 1)[0], self.log.inclusion(index, anchor.size)
+        raise DemoMismatch(f"anchor over entry {index} of the log: expected one, received none")
+
     def _check(self, period: PeriodId, accepted: Reported) -> PeriodResult:
         pull(HttpLogSource(self._zone.log_url), self.log)
         built = rebuild(period, self.index, self.log, self._zone.gateway)
@@ -84,32 +100,28 @@ class Settling:
             raise DemoMismatch(f"report of period {period}: expected {built.struct}, received {accepted.report}")
         revenues = self._revenues(period, built)
         self._require_pools(period, revenues)
-        self._expected += payouts(revenues.values(), self._payees()).items()
-        expected = net(self._expected)
-        self._require(expected)
+        self._book(payouts(revenues.values(), self._payees()))
+        self.require_balances()
         self._require_one_payment(period, len(revenues))
         self._note_gas(period)
         archive_report(self._zone.run_dir / REPORTS, built, self._zone.gateway, accepted)
         return self._show(period, built, revenues)
 
     def _revenues(self, period: PeriodId, built: BuiltReport) -> dict[str, Revenue]:
-        """Revenue by product name: amounts from the scenario's price list, weights from the rebuilt report."""
-        market = self._market
-        loop = MAIN if period == 1 else TRAINING
+        """Revenue by the composition's name: amounts from the books, weights from the rebuilt report."""
         found: dict[str, Revenue] = {}
-        for sold in market.sold.values():
-            name = next(n for n, product in market.products.items() if product == sold.product)
-            if (name == "training") != (loop == TRAINING):
-                continue
-            before = found[name].amount if name in found else 0
-            weights = built.weighings[market.keys[name]].weights
-            found[name] = Revenue(loop, before + sold.price, weights, self._payee(name))
+        for name, income in self._market.books.income(period).items():
+            listing = self._market.listings[name]
+            weights = built.weighings[listing.key].weights
+            found[name] = Revenue(listing.loop, income.licence, income.outcome, weights, listing.payee)
         return found
 
-    def _payee(self, name: str) -> Address:
-        if name == "training":
-            return self._cast["provider"].address
-        return (self._cast.firm(name) if len(name) == 1 else self._cast["integrator"]).address
+    def _book(self, paid: Mapping[str, int]) -> None:
+        """Settled money leaves Settlement for those who earned it."""
+        settlement = self._zone.gateway.address("Settlement")
+        for account, amount in paid.items():
+            self._market.books.move(settlement, Address(account), amount)
+            self._expected.append((account, amount))
 
     def _payees(self) -> Payees:
         holders = {resource: self._cast.firm(firm).address for firm, resource in self._market.resources.items()}
@@ -120,17 +132,18 @@ class Settling:
         """Every settled line has the pools of the independent calculation."""
         settled = {line.key: line for line in self.index.snapshot().settled(period)}
         for name, revenue in revenues.items():
-            line = settled[self._market.keys[name]]
+            line = settled[self._market.listings[name].key]
             received = Pools(line.source, line.service, line.unearned, line.operator, line.ecosystem)
             if received != pools(revenue):
                 raise DemoMismatch(f"pools of {name}: expected {pools(revenue)}, received {received}")
 
-    def _require(self, expected: dict[str, int]) -> None:
-        received = {account: self._actions.balance(account) for account in {*self._names(), *expected}}
-        require_balances(expected, received, self._names())
-        left = self._actions.balance(self._zone.gateway.address("Settlement"))
-        if left:
-            raise DemoMismatch(f"balance of Settlement: expected 0, received {left} base units")
+    def require_balances(self) -> None:
+        """Every account of the scenario, people's and contracts', holds what the books say, to the unit."""
+        expected = {str(account): amount for account, amount in self._market.books.balances().items()}
+        names = self._names()
+        received = {account: self._actions.balance(account) for account in sorted({*map(str, names), *expected})}
+        require_balances(expected, received, names)
+        self._narrator.say(f"{len(received)} balances asserted to the unit")
 
     def _require_one_payment(self, period: PeriodId, lines: int) -> None:
         reports = [r for r in self.index.facts(Reported) if r.period == period]
@@ -153,20 +166,14 @@ class Settling:
             self._zone.pause(POLL)
         if self._sync().snapshot().report(period) is not None:
             raise DemoMismatch(f"period {period}: expected no report by fewer than {THRESHOLD} members, received one")
-        self._require_nothing_paid()
+        self.require_balances()
         self._narrator.say(f"0 paid: {SILENCE} s of chain time with fewer than {THRESHOLD} members, and no report")
         self._zone.restart_members()
         self._narrator.say("the members are started again")
 
-    def _require_nothing_paid(self) -> None:
-        for account, name in self._names().items():
-            received = self._actions.balance(account)
-            if received != dict(net(self._expected)).get(account, 0):
-                raise DemoMismatch(f"balance of {name} while stalled: expected 0 new, received {received} base units")
-
     def _names(self) -> dict[Address, str]:
-        fund = self._zone.gateway.address("EcosystemFund")
-        return {a: n for a, n in self._cast.names.items() if not n.startswith(("plant", "lab"))} | {fund: "fund"}
+        contracts = {self._zone.gateway.address(name): name for name in HOLDING}
+        return dict(self._cast.names) | contracts | {self._zone.gateway.address("EcosystemFund"): "fund"}
 
     def _sync(self) -> Index:
         self._indexer.sync()
@@ -196,7 +203,7 @@ class Settling:
 
     def _show(self, period: PeriodId, built: BuiltReport, revenues: dict[str, Revenue]) -> PeriodResult:
         total = sum((pools(r) for r in revenues.values()), Pools(0, 0, 0, 0, 0))
-        weighings = {name: built.weighings[self._market.keys[name]] for name in revenues}
+        weighings = {name: built.weighings[self._market.listings[name].key] for name in revenues}
         firms = {int(resource): firm for firm, resource in self._market.resources.items()}
         self._narrator.table(
             "Contribution weights 贡献度权重 (ppm)",

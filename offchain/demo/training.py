@@ -90,22 +90,23 @@ def measure_coalition(world: World, plant: Plant, coalition: str, on_progress: O
 
 
 def measure_all(world: World, on_progress: OnProgress, workers: int = 1) -> Mapping[str, Measurement]:
-    """Measurements of every plant by name, in the order of `world.plants`.
+    """Measurements of every plant and evaluator by name, in the order of the world.
 
-    `workers` processes share the plants (one thread each); the figures do not depend on it.
+    `workers` processes share them (one thread each); the figures do not depend on it.
     """
-    total = 2 * len(world.plants)
+    seats = (*world.plants, *world.evaluators)
+    total = 2 * len(seats)
     results: dict[str, Measurement] = {}
     if workers == 1:
-        for index, plant in enumerate(world.plants):
+        for index, plant in enumerate(seats):
             results[plant.name] = measure(world, plant, _shifted(on_progress, 2 * index, total))
         return results
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = {pool.submit(_run_quietly, _task(world, plant, plant.combination)): plant for plant in world.plants}
+        jobs = {pool.submit(_run_quietly, _task(world, plant, plant.combination)): plant for plant in seats}
         for done, job in enumerate(as_completed(jobs), start=1):
             results[jobs[job].name] = job.result()
             on_progress(jobs[job].name, 2 * done, total)
-    return {plant.name: results[plant.name] for plant in world.plants}
+    return {plant.name: results[plant.name] for plant in seats}
 
 
 def _shifted(on_progress: OnProgress, offset: int, total: int) -> OnProgress:
