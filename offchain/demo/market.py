@@ -14,13 +14,12 @@ from offchain.demo.books import Books
 from offchain.demo.calendar import GENESIS
 from offchain.demo.cast import Cast, Party
 from offchain.demo.dataset import World
+from offchain.demo.money import UNIT, rmb
 from offchain.demo.parties import FIRMS, PLANTS_PER_COMBINATION
 from offchain.demo.stage import Narrator, Zone
 from offchain.demo.trading import Part, Sold, Terms, Trading, main_terms
 from offchain.domain.types import MAIN, Address, OrganisationId, PeriodId, ProductId, ResourceId
 
-UNIT = 1_000_000
-"""Base units of one RMB (6 decimals)."""
 SCENARIO = "泵机异常预测"
 """Pump anomaly prediction, the scenario of the source's example."""
 PRICES: Mapping[str, int] = {
@@ -172,9 +171,3 @@ def settle_sale(actions: Actions, market: Market, party: Party, name: str, perio
 def short(address: str) -> str:
     """An address as tables show it."""
     return f"{address[:8]}…{address[-6:]}"
-
-
-def rmb(amount: int) -> str:
-    """Base units as RMB, exactly."""
-    whole, rest = divmod(amount, UNIT)
-    return f"{whole:,}.{rest:06d}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""The outcome 效果分成: model users pay through the clause, the lab's evaluation returns its deposit or silence loses it."""
+"""The outcome 效果分成: model users pay through the clause; an evaluation returns the deposit, silence loses it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from offchain.codec.keccak import keccak256
 from offchain.demo.actions import Actions
 from offchain.demo.cast import Cast
 from offchain.demo.filing import Payment
-from offchain.demo.market import UNIT, Market, rmb
+from offchain.demo.market import Market
+from offchain.demo.money import UNIT, rmb
 from offchain.demo.stage import DemoMismatch, Narrator
 from offchain.demo.variants import SHARE, Script
 from offchain.demo.zone_market import FEEDBACK_DEPOSIT, TRAINING_NAME
@@ -44,9 +45,7 @@ class OutcomeActs:
             paid.append(payment)
         self._narrator.table("Outcome share 效果分成, paid through the clause", ("payer", "paid", "share", "lab"), rows)
         if not left:
-            self._narrator.say(
-                f"the cap of {rmb(self._script.cap)} RMB is reached to the unit; everything beyond is the lab's"
-            )
+            self._narrator.say(f"the cap of {rmb(self._script.cap)} RMB is reached to the unit; the rest is the lab's")
         return tuple(paid)
 
     def fulfil(self, anchor: int, entry: LogEntry, proof: tuple[bytes, ...]) -> None:

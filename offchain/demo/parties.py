@@ -52,7 +52,9 @@ class FirmData:
 
 @dataclass(frozen=True, eq=False)
 class Plant:
-    """A data user, lab or model user that trains with its own few rows plus those of `combination`, and measures on `held_out`.
+    """A data user, lab or model user that trains with its own few rows plus those of `combination`.
+
+    It measures on `held_out`.
 
     Neither `local` nor `held_out` rows are part of any firm's data or of another plant's.
     """

@@ -14,7 +14,8 @@ from offchain.codec.fact import domain_of_log
 from offchain.demo.actions import Actions
 from offchain.demo.books import Payees, Revenue, payouts, pools, require_balances
 from offchain.demo.cast import MEMBERS, THRESHOLD, Cast
-from offchain.demo.market import Market, rmb
+from offchain.demo.market import Market
+from offchain.demo.money import rmb
 from offchain.demo.results import Notes, PeriodResult
 from offchain.demo.stage import DemoMismatch, DemoTimeout, Narrator, Zone
 from offchain.domain.types import Address, PeriodId, Seconds

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from offchain.codec.documents import document_hash
 from offchain.demo.actions import Actions
+from offchain.demo.calendar import PERIOD_LENGTH
 from offchain.demo.cast import Cast
 from offchain.demo.dataset import World
 from offchain.demo.filing import FilingDesk, Payment, application, evaluation, feedback
@@ -27,6 +28,8 @@ MAIN_PERIOD = PeriodId(1)
 TRAINING_PERIOD = PeriodId(2)
 OUTCOME_PERIOD = PeriodId(3)
 WORKERS = 2
+SILENCE = 4 * PERIOD_LENGTH
+"""Seconds after which nobody can still be waiting for an evaluation."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ class Story:
         return found
 
     def _open_zone(self) -> None:
-        self._acts.admit_everybody(self._training.budgets() | PAYMENTS)
+        self._acts.admit_everybody(self._training.budgets() | dict(PAYMENTS))
         self._acts.register_resources()
         self._acts.open_main_market()
 
@@ -151,7 +154,7 @@ class Story:
         self._training.withdraw(OUTCOME_PERIOD, self._receipt().leaf_hash)
 
     def _lose_deposit(self) -> None:
-        self._zone.advance_to(self._settling.forfeitable())
+        self._zone.advance_to(int(self._zone.gateway.now()) + SILENCE)
         self._outcome.forfeit()
 
     def _receipt(self) -> Receipt:

@@ -96,7 +96,7 @@ class Trading:
         """The provider asks a holder for a consent; it stands in the holder's inbox."""
         note = document_hash({"purpose": "dataset for model training 模型训练数据集"})
         self._actions.send(
-            f"request resource {consent['resource']}", party, "Products", "requestConsent", consent, note
+            f"request consent, nonce {int(str(consent['nonce']))}", party, "Products", "requestConsent", consent, note
         )
 
     def compose(

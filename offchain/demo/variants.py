@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from offchain.demo.market import UNIT
+from offchain.demo.money import UNIT
 
 
 class Variant(Enum):

@@ -1,8 +1,6 @@
-"""The TRAINING market 副循环: admission by label, demand, consents, the dataset and its licences (source section 4.3)."""
+"""The TRAINING market 副循环 (source section 4.3): admission by label, demand, consents, the dataset, its licences."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from offchain.chain.errors import ContractRefusal
 from offchain.chain.values import integer
@@ -13,12 +11,13 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.leaf import RecommendLeaf, ScoreLeaf, SubjectKind
 from offchain.demo.actions import FOREVER, Actions, argument
 from offchain.demo.cast import Cast
-from offchain.demo.market import LICENCE_TERM, SCENARIO, UNIT, Listing, Market, buy, rmb, settle_sale
+from offchain.demo.market import LICENCE_TERM, SCENARIO, Listing, Market, buy, settle_sale
+from offchain.demo.money import UNIT, rmb
 from offchain.demo.parties import FIRMS
 from offchain.demo.stage import DemoMismatch, Narrator
 from offchain.demo.trading import SUBSCRIPTION, Part, Terms, Trading
 from offchain.demo.variants import SHARE, Script
-from offchain.domain.types import TRAINING, PeriodId
+from offchain.domain.types import TRAINING, PeriodId, ProductId
 from offchain.report import BuiltReport
 
 DATASET = "多机型泵机故障图谱"
@@ -44,7 +43,7 @@ class ZoneMarket:
         self._terms: dict[str, Terms] = {}
 
     @staticmethod
-    def budgets() -> Mapping[str, int]:
+    def budgets() -> dict[str, int]:
         """What the labs bring, token base units by name."""
         return {
             "lab": TRAINING_PRICE + FEEDBACK_DEPOSIT + CLAUSE_DEPOSIT,
@@ -66,13 +65,11 @@ class ZoneMarket:
                 rows.append((f"resources {sorted(wanted)}", f"score {leaf.score:,}", "RECOMMENDED"))
         labels = [integer(self._actions.gateway.call("Admissions", "labelOf", resource)) for resource in wanted]
         if labels != [2] * len(wanted):
-            raise DemoMismatch(
-                f"labels of {sorted(wanted)} after period {period}: expected 2 (Full), received {labels}"
-            )
+            raise DemoMismatch(f"labels of {sorted(wanted)} by report {period}: expected 2 (Full), received {labels}")
         self._narrator.table("Admission to the zone 专区准入", ("subject", "figure (10⁻⁹)", "label"), rows)
 
     def launch(self, period: PeriodId) -> None:
-        """The lab asks for a dataset, the provider builds it from A, B and C with their consent, the lab licenses it."""
+        """The lab asks for a dataset, the provider builds it from A, B and C by their consents, the lab licenses it."""
         demand = self._post_demand()
         self._build(TRAINING_NAME, "".join(FIRMS), nonce=1)
         self._select(demand)
@@ -138,7 +135,7 @@ class ZoneMarket:
         key = self._trading.compose(provider, parts, consents, title=DATASET, feedback=feedback or [])
         market.listings[name] = Listing(product, key, TRAINING, provider.address)
 
-    def _create(self) -> int:
+    def _create(self) -> ProductId:
         provider = self._cast["provider"]
         return self._trading.create(provider, TRAINING, DATASET, SCENARIO, COST, EXPECTED_LICENCES)
 
