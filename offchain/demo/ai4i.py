@@ -131,7 +131,7 @@ def _deal(rows: Rows, seed: int) -> list[NDArray[np.intp]]:
                 turn[failed] += 1
     for failed, dealt in turn.items():
         if dealt < _LEAST_PER_PLANT * plants:
-            what = f"plants' rows with {FAILURE} = {failed}, half of those in the file"
+            what = f"plants' and evaluators' rows with {FAILURE} = {failed}, half of those in the file"
             raise DatasetTooSmallError(what, _LEAST_PER_PLANT * plants, dealt)
     return [_shuffled(hand, seed, receiver) for receiver, hand in enumerate(hands)]
 

@@ -102,7 +102,7 @@ def test_read_rows__when_the_file_is_not_text__then_refused(tmp_path: Path) -> N
 
 def test_from_csv__when_too_few_failures__then_refused(tmp_path: Path) -> None:
     path = file_of(tmp_path, HEADER, *many_rows(failures=10, per_type=200))
-    with pytest.raises(DatasetTooSmallError, match=r"machine failure = 1.* at least 69, received 15"):
+    with pytest.raises(DatasetTooSmallError, match=r"machine failure = 1.* at least 81, received 15"):
         World.from_csv(path, 1)
 
 
@@ -110,7 +110,7 @@ def test_from_csv__when_dealt__then_each_row_has_exactly_one_place(tmp_path: Pat
     path = file_of(tmp_path, HEADER, *many_rows(failures=60, per_type=200))
     world = World.from_csv(path, 1)
     parts = [firm.rows for firm in world.firms.values()]
-    parts += [rows for plant in world.plants for rows in (plant.local, plant.held_out)]
+    parts += [rows for seat in (*world.plants, *world.evaluators) for rows in (seat.local, seat.held_out)]
     dealt = sorted(tuple(row) for part in parts for row in part.values.tolist())
     assert dealt == sorted(tuple(row) for row in read_rows(path).values.tolist())
 
