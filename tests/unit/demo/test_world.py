@@ -89,7 +89,7 @@ def test_content_root_bytes__for_one_row__then_header_big_endian_readings_and_fa
 
 def test_measure_all__when_two_processes_share_the_work__then_same_figures_as_one() -> None:
     world = World.generate(5, 1_000)
-    pair = replace(world, plants=world.plants[:2])
+    pair = replace(world, plants=world.plants[:2], evaluators=world.evaluators[:1])
     assert measure_all(pair, quiet, workers=2) == measure_all(pair, quiet)
 
 
