@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-
 import {IParticipantChanges} from "../interfaces/IParticipantChanges.sol";
 import {IParticipants} from "../interfaces/IParticipants.sol";
 import {OrganisationId, PeriodId} from "../lib/Types.sol";
@@ -25,8 +23,9 @@ abstract contract ParticipantAmendments is ParticipantRecords {
     /// @param space Number of the space operator among the founders, from 0
     /// @param zone Number of the zone operator among the founders, from 0
     constructor(uint256 space, uint256 zone) {
-        spaceOperator = OrganisationId.wrap(SafeCast.toUint32(space + 1));
-        zoneOperator = OrganisationId.wrap(SafeCast.toUint32(zone + 1));
+        // Participants refuses a position that is not among the founders.
+        spaceOperator = OrganisationId.wrap(uint32(space + 1));
+        zoneOperator = OrganisationId.wrap(uint32(zone + 1));
     }
 
     /// @inheritdoc IParticipantChanges

@@ -87,6 +87,12 @@ class Actions:
         receipt = self._send(f"register {party.name}", party, "Resources", "register", registration.words(), salt)
         return ResourceId(_argument(receipt, "Registered", "resource"))
 
+    def attest(self, resource: ResourceId) -> None:
+        """A registrar attests that the resource's source is legal."""
+        evidence = document_hash({"resource": int(resource), "statement": "source examined"})
+        receipt = self._gateway.send(self._cast.registrars[0], "Resources", "attest", resource, evidence)
+        self._notes.note(f"attest resource {resource}", receipt)
+
     def create_product(self, party: Party, loop: int, title: str, scenario: str) -> ProductId:
         """A product with a datasheet and one target scenario."""
         datasheet = document_hash({"title": title, "scenario": scenario})

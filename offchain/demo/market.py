@@ -10,7 +10,7 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.registration import Registration
 from offchain.codec.spacetime import space_time_code
 from offchain.demo.actions import Actions, Part, Sold
-from offchain.demo.calendar import GENESIS
+from offchain.demo.calendar import CLASS, GENESIS
 from offchain.demo.cast import Cast, Party
 from offchain.demo.dataset import World
 from offchain.demo.parties import FIRMS, PLANTS_PER_COMBINATION
@@ -35,8 +35,6 @@ PRICES: Mapping[str, int] = {
 TRAINING_PRICE = 1_000_000 * UNIT
 LICENCE_TERM = 30 * 86_400
 """Seconds."""
-CLASS = 101
-"""Industrial equipment sensor series, in the demo's taxonomy."""
 CELLS = {"A": 0x4E35304A, "B": 0x4E35304B, "C": 0x4E35314A}
 """Coarse made-up grid cells, one per firm."""
 DAY = 86_400
@@ -86,6 +84,7 @@ class MarketActs:
         rows = []
         for firm in FIRMS:
             resource = self._actions.register(self._cast.firm(firm), self._registration(firm), salts[firm])
+            self._actions.attest(resource)
             self.market.resources[firm] = resource
             rows.append((str(resource), f"firm {firm}", f"{self._world.firms[firm].row_count:,}"))
         self._zone.advance_to(gateway.now() + 120)
