@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {OrganisationId, PeriodId} from "../lib/Types.sol";
 
 /// @title Changes of participants 参与方变更
-/// @notice What registrars change after an admission: revocation, amendment and the recovery of a lost account. A change
-/// takes effect from the next period (DESIGN §3) and never touches money owed: `payoutAt` keeps answering.
+/// @notice What registrars change after an admission: revocation, amendment and the recovery of a lost account. A
+/// change takes effect from the next period (DESIGN §3) and never touches money owed: `payoutAt` keeps answering.
 /// @dev Part of IParticipants. Every change that registrars sign uses up one nonce of the organisation.
 interface IParticipantChanges {
     /// @notice What registrars sign (EIP-712) to change an organisation.
@@ -87,8 +87,8 @@ interface IParticipantChanges {
     error Participants_ObjectionTooLate(uint256 latest, uint256 received);
 
     /// @notice Ends an organisation's validity with the running period. Registrars sign
-    /// `Revocation(uint32 organisation,bytes32 reasonHash,uint32 nonce)`. An amendment that waits for the next period is
-    /// dropped; a later one can make the organisation valid again. Anyone may send it.
+    /// `Revocation(uint32 organisation,bytes32 reasonHash,uint32 nonce)`. An amendment that waits for the next period
+    /// is dropped; a later one can make the organisation valid again. Anyone may send it.
     /// @param id Organisation id
     /// @param reasonHash keccak256 of the reason
     /// @param registrars Registrar accounts, strictly ascending
@@ -118,13 +118,13 @@ interface IParticipantChanges {
         bytes[] calldata signatures
     ) external;
 
-    /// @notice Ends a proposed recovery within its window. Any account of the organisation may, the one said to be lost
-    /// included.
+    /// @notice Ends a proposed recovery within its window. Any account of the organisation may, the one said to be
+    /// lost included.
     /// @param lost Account that was said to be lost
     function objectToRecovery(address lost) external;
 
-    /// @notice Carries out a recovery that nobody objected to: the replacement joins and, where the lost account earned,
-    /// earns from the next period on. Anyone may call.
+    /// @notice Carries out a recovery that nobody objected to: the replacement joins and, where the lost account
+    /// earned, earns from the next period on. Anyone may call.
     /// @param lost Account that is lost
     function recover(address lost) external;
 

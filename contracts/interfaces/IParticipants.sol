@@ -7,8 +7,8 @@ import {IParticipantRoles} from "./IParticipantRoles.sol";
 
 /// @title Participants 参与方
 /// @notice Organisations admitted by registrars 登记机构, the accounts that belong to them, their roles and the account
-/// that earns. An account belongs to one organisation for ever. Roles stand in IParticipantRoles; what registrars change
-/// afterwards, and the recovery of lost accounts, in IParticipantChanges.
+/// that earns. An account belongs to one organisation for ever. Roles stand in IParticipantRoles; what registrars
+/// change afterwards, and the recovery of lost accounts, in IParticipantChanges.
 interface IParticipants is IParticipantRoles, IParticipantChanges {
     /// @notice What registrars sign (EIP-712) to admit an organisation.
     /// @param entityId Keyed hash of the legal identity; unique in the zone
@@ -192,12 +192,12 @@ interface IParticipants is IParticipantRoles, IParticipantChanges {
     /// @return False for any other; registrars are fixed at deployment
     function isRegistrar(address account) external view returns (bool);
 
-    /// @notice Passes if at least `registrarThreshold` registrars signed `digest`, else reverts with what is wrong. For
-    /// contracts whose own digests registrars sign.
+    /// @notice Passes if at least `registrarThreshold` registrars signed `digest`, else reverts with what is wrong.
+    /// For contracts whose own digests registrars sign.
     /// @param digest EIP-712 digest under the domain of the contract that asks
     /// @param registrars Registrar accounts, strictly ascending
-    /// @param signatures One envelope (docs/FORMATS.md §2) per registrar
-    function requireRegistrars(bytes32 digest, address[] calldata registrars, bytes[] calldata signatures) external view;
+    /// @param envelopes One (docs/FORMATS.md §2) per registrar
+    function requireRegistrars(bytes32 digest, address[] calldata registrars, bytes[] calldata envelopes) external view;
 
     /// @notice Voting organisations (role MEMBER) in the running epoch.
     /// @return allowed How many the epoch may admit: three, or the Rulebook's share of those that stood at its start

@@ -5,10 +5,10 @@ import {OrganisationId, ResourceId} from "../lib/Types.sol";
 
 /// @title Birth of resources 公示与确权
 /// @notice A registration stands on public notice 公示 until its resource is born: at the end of the objection window or
-/// when a registrar has attested the legality of its source, whichever is later. While it is on notice an objection that
-/// registrars admit makes it contested, and a verdict voids it or lets it be born; silence lets it be born.
-/// @dev Part of IResources. An objection that is not admitted before birth does not stop it. A registration that nobody
-/// attests stays on notice, is never born and costs nobody anything.
+/// when a registrar has attested the legality of its source, whichever is later. While it is on notice an objection
+/// that registrars admit makes it contested, and a verdict voids it or lets it be born; silence lets it be born.
+/// @dev Part of IResources. An objection that is not admitted before birth does not stop it. A registration that
+/// nobody attests stays on notice, is never born and costs nobody anything.
 interface IResourceBirth {
     /// @notice Where a registration stands. A resource on notice may be born already: `isBorn`.
     enum Standing {

@@ -49,8 +49,8 @@ interface IResources is IResourceBirth {
     event Revised(
         ResourceId indexed resource, uint32 indexed version, PeriodId indexed from, Registration registration
     );
-    /// @notice From `from` on, `holder` earns for the resource. Follows each BirthSet that names a second; what was said
-    /// of a birth that is taken back is void.
+    /// @notice From `from` on, `holder` earns for the resource. Follows each BirthSet that names a second; what was
+    /// said of a birth that is taken back is void.
     /// @param resource Resource
     /// @param holder Account that now has the holding right
     /// @param from First period it earns in: the birth period before birth, afterwards the next period
@@ -123,8 +123,8 @@ interface IResources is IResourceBirth {
     /// @return resource Its id, from 1
     function register(Registration calldata registration, bytes32 salt) external returns (ResourceId resource);
 
-    /// @notice Reveals a new version of a born resource, in force from the next period: its own content root, complete,
-    /// committed to like a registration. The space-time code may stay.
+    /// @notice Reveals a new version of a born resource, in force from the next period: its own content root,
+    /// complete, committed to like a registration. The space-time code may stay.
     /// @param resource Resource of the caller, a valid holder
     /// @param registration What was committed to
     /// @param salt Secret that hid it in the commitment

@@ -192,8 +192,8 @@ interface ISettlement {
     /// @param to Any account of an organisation, also of one whose validity has ended
     function withdraw(address to) external;
 
-    /// @notice Pays what is parked for a lost account to `to`, an account of a participant; only the account that stands
-    /// in the lost one's place (`IParticipants.lastSuccessorOf`) may call.
+    /// @notice Pays what is parked for a lost account to `to`, an account of a participant; only the account that
+    /// stands in the lost one's place (`IParticipants.lastSuccessorOf`) may call.
     /// @param lost Account that was replaced
     /// @param to Any account of an organisation, also of one whose validity has ended
     function withdrawFor(address lost, address to) external;

@@ -29,8 +29,8 @@ interface ISpaceTimeCodes {
     /// @notice Nobody has published this code.
     /// @param code Code that was asked for
     error SpaceTimeCodes_Unpublished(bytes32 code);
-    /// @notice A resource declared a code that is not its own to have: one computed for something else, or one that its
-    /// void registration lost.
+    /// @notice A resource declared a code that is not its own to have: one computed for something else, or one that
+    /// its void registration lost.
     /// @param code Space-time code
     /// @param expected Resource that the registry names for it, 0 if none
     /// @param received Resource that was to be published

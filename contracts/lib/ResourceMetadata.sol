@@ -25,24 +25,29 @@ library ResourceMetadata {
     /// @notice The document of one token: hashes as 0x + 64 digits, numbers as JSON numbers.
     function token(Facts memory facts) internal pure returns (string memory) {
         bytes memory hashes = abi.encodePacked(
-            '{"trait_type":"contentRoot","value":"',
+            "{\"trait_type\":\"contentRoot\",\"value\":\"",
             uint256(facts.contentRoot).toHexString(32),
-            '"},{"trait_type":"manifestHash","value":"',
+            "\"},{\"trait_type\":\"manifestHash\",\"value\":\"",
             uint256(facts.manifestHash).toHexString(32),
-            '"},{"trait_type":"spaceTimeCode","value":"',
+            "\"},{\"trait_type\":\"spaceTimeCode\",\"value\":\"",
             uint256(facts.spaceTimeCode).toHexString(32)
         );
         bytes memory numbers = abi.encodePacked(
-            '"},{"trait_type":"class","value":',
+            "\"},{\"trait_type\":\"class\",\"value\":",
             facts.class.toString(),
-            '},{"trait_type":"volume","value":',
+            "},{\"trait_type\":\"volume\",\"value\":",
             facts.volume.toString(),
-            '},{"trait_type":"version","value":',
+            "},{\"trait_type\":\"version\",\"value\":",
             facts.version.toString()
         );
         return _uri(
             abi.encodePacked(
-                '{"name":"Headwater Holding Right #', facts.id.toString(), '","attributes":[', hashes, numbers, "}]}"
+                "{\"name\":\"Headwater Holding Right #",
+                facts.id.toString(),
+                "\",\"attributes\":[",
+                hashes,
+                numbers,
+                "}]}"
             )
         );
     }
@@ -50,8 +55,8 @@ library ResourceMetadata {
     /// @notice The document of the collection (ERC-7572).
     function collection() internal pure returns (string memory) {
         return _uri(
-            '{"name":"Headwater Holding Right","symbol":"HWHR",'
-            '"description":"Holding rights of data resources, each with what was registered of it"}'
+            "{\"name\":\"Headwater Holding Right\",\"symbol\":\"HWHR\","
+            "\"description\":\"Holding rights of data resources, each with what was registered of it\"}"
         );
     }
 

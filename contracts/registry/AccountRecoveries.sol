@@ -8,7 +8,8 @@ import {OrganisationId} from "../lib/Types.sol";
 import {ParticipantRecords} from "./ParticipantRecords.sol";
 
 /// @title AccountRecoveries
-/// @notice Replaces an account whose key is lost, by registrars and after a window in which its organisation can object.
+/// @notice Replaces an account whose key is lost, by registrars and after a window in which its organisation can
+/// object.
 abstract contract AccountRecoveries is ParticipantRecords {
     bytes32 private constant RECOVERY_TYPEHASH = keccak256("Recovery(address lost,address replacement,uint32 nonce)");
 

@@ -157,7 +157,8 @@ abstract contract ParticipantRecords is IParticipants, ParticipantRoles, EIP712 
         return _hashTypedDataV4(keccak256(abi.encode(JOINING_TYPEHASH, id, account)));
     }
 
-    /// @dev The first account earns from period 0 on: what an organisation is paid for lies after its admission anyway.
+    /// @dev The first account earns from period 0 on: what an organisation is paid for lies after its admission
+    /// anyway.
     function _earnFirst(OrganisationId id, address account) internal {
         _payouts[id].account = account;
         emit PayoutSet(id, account, PeriodId.wrap(0));

@@ -23,7 +23,8 @@ contract Participants is ParticipantAmendments, AccountRecoveries {
     /// @param rulebook Period clock
     /// @param registrars Their accounts, each once
     /// @param threshold Registrar signatures that an admission needs, at least 2
-    /// @param founders Organisations 1 … n, admitted without signatures; voting ones don't count as admitted in an epoch
+    /// @param founders Organisations 1 … n, admitted without signatures; voting ones don't count as admitted in an
+    /// epoch
     /// @param spaceOperator_ Position of the space operator in `founders`
     /// @param zoneOperator_ Position of the zone operator in `founders`
     constructor(
@@ -109,11 +110,12 @@ contract Participants is ParticipantAmendments, AccountRecoveries {
         OrganisationId id = OrganisationId.wrap(++_organisations);
         record = _records[id];
         record.entityId = admission.entityId;
-        _write(record, Terms({group: admission.group, roles: admission.roles, validUntil: admission.validUntil}));
+        (record.group, record.roles, record.validUntil) = (admission.group, admission.roles, admission.validUntil);
         record.admittedAt = SafeCast.toUint40(block.timestamp);
         _entities[admission.entityId] = id;
         _accounts[admission.account].organisation = id;
-        emit Admitted(id, admission.entityId, admission.account, admission.group, admission.roles, admission.validUntil);
+        (uint32 group, uint32 roles, uint64 validUntil) = (admission.group, admission.roles, admission.validUntil);
+        emit Admitted(id, admission.entityId, admission.account, group, roles, validUntil);
         _earnFirst(id, admission.account);
     }
 

@@ -6,7 +6,7 @@ import {IResourceBirth} from "../interfaces/IResourceBirth.sol";
 import {IResources} from "../interfaces/IResources.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {HolderRecord, HolderRecords} from "../lib/HolderRecord.sol";
-import {OrganisationId, PeriodId, ResourceId} from "../lib/Types.sol";
+import {PeriodId, ResourceId} from "../lib/Types.sol";
 import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
 
 /// @title ResourceRecords

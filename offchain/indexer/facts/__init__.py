@@ -21,6 +21,7 @@ from offchain.indexer.facts.oracle import Anchored, CommitteeSet, Member, Report
 from offchain.indexer.facts.place import Fact, Place
 from offchain.indexer.facts.registry import (
     Admitted,
+    BirthSet,
     HolderChanged,
     Joined,
     PayoutSet,
@@ -41,6 +42,7 @@ from offchain.indexer.facts.settlement import (
 __all__ = [
     "Admitted",
     "Anchored",
+    "BirthSet",
     "Booked",
     "Bought",
     "CommitteeSet",

@@ -35,9 +35,7 @@ def recovered(participants: Any, ready_at: int, holder: Any, time: Any, stranger
     return participants.recover(holder, {"from": stranger})
 
 
-def test_propose_recovery__when_signed__then_open(
-    participants: Any, ready_at: int, holder: Any, newcomer: Any
-) -> None:
+def test_propose_recovery__when_signed__then_open(participants: Any, ready_at: int, holder: Any, newcomer: Any) -> None:
     assert participants.recoveryOf(holder) == (newcomer, ready_at)
     assert participants.nonceOf(HOLDER) == 1
     assert participants.isValid(holder) is True
@@ -70,9 +68,7 @@ def test_propose_recovery__when_replacement_is_taken__then_reverts(changes: Any,
         changes.propose(holder, lab)
 
 
-def test_propose_recovery__when_replacement_is_zero__then_reverts(
-    participants: Any, changes: Any, holder: Any
-) -> None:
+def test_propose_recovery__when_replacement_is_zero__then_reverts(participants: Any, changes: Any, holder: Any) -> None:
     signed = changes.signed(participants.recoveryDigest(holder, ZERO_ADDRESS))
     with refuses("Participants_BadAdmission", field("account")):
         participants.proposeRecovery(holder, ZERO_ADDRESS, b"", *signed, {"from": holder})

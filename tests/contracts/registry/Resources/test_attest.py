@@ -19,9 +19,7 @@ def _notice_end(resources: Any, resource: int) -> int:
     return int(resources.noticeOf(resource)[4])
 
 
-def test_attest__given_window_open__then_born_at_its_end(
-    steps: Steps, resources: Any, noticed: int, time: Any
-) -> None:
+def test_attest__given_window_open__then_born_at_its_end(steps: Steps, resources: Any, noticed: int, time: Any) -> None:
     steps.attest(noticed)
     end = _notice_end(resources, noticed)
     assert resources.bornAt(noticed) == end

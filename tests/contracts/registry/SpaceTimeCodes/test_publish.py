@@ -6,7 +6,7 @@ from typing import Any
 
 import brownie
 import pytest
-from eth_abi import encode
+from eth_abi.abi import encode
 from eth_hash.auto import keccak
 
 from scripts.system import System
@@ -65,8 +65,8 @@ def test_code_of__when_licence__then_by_first_day_and_provider(
     codes: Any, licences: Any, sales: Any, lab: Any, product: int, system: System
 ) -> None:
     valid_from = system.plan.genesis + 3 * DAY
-    terms = dict.fromkeys((name["name"] for name in _licence_fields(licences)), 0)
-    terms |= {"product": product, "licensee": LAB, "composition": b"\x01" * 32, "termsHash": b"\x02" * 32}
+    terms: dict[str, Any] = dict.fromkeys((name["name"] for name in _licence_fields(licences)), 0)
+    terms |= {"product": product, "licensee": LAB, "composition": b"\x01" * 32}
     terms |= {"validFrom": valid_from, "validUntil": valid_from + DAY}
     caller = brownie.accounts.at(sales.address, force=True)
     issued = licences.issue(lab, tuple(terms.values()), {"from": caller}).return_value
