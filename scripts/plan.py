@@ -20,6 +20,13 @@ ROLE_SPACE_OPERATOR = int(Role.SPACE_OPERATOR)
 ROLE_ZONE_OPERATOR = int(Role.ZONE_OPERATOR)
 ROLE_REGISTRAR = int(Role.REGISTRAR)
 ROLE_ORACLE = int(Role.ORACLE)
+ROLE_MODEL_USER = int(Role.MODEL_USER)
+ROLE_REVIEWER = int(Role.REVIEWER)
+ROLE_DEVELOPER = int(Role.DEVELOPER)
+ROLE_CHALLENGER = int(Role.CHALLENGER)
+ROLE_AUDITOR = int(Role.AUDITOR)
+ROLE_MEMBER = int(Role.MEMBER)
+ROLE_GATEWAY = int(Role.GATEWAY)
 """Bits of ``IParticipants.ROLE_*``."""
 
 Row = tuple[int, int, int, int]
@@ -120,7 +127,8 @@ class Member:
 class Plan:
     """Constructor arguments of the whole system. ``genesis``, ``period_length`` and ``timelock_delay`` are seconds.
 
-    ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``directory`` receives manifest and ABIs.
+    ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``classes`` are the taxonomy's first
+    ones. ``directory`` receives manifest and ABIs.
     """
 
     deployer: str
@@ -136,6 +144,7 @@ class Plan:
     threshold: int
     custodian: str
     proposers: tuple[str, ...]
+    classes: tuple[int, ...] = (1,)
     timelock_delay: int = 1
     token_name: str = "Headwater Settlement RMB"
     token_symbol: str = "hRMB"
@@ -163,5 +172,6 @@ def read_plan(file: Path) -> Plan:
             "founders": tuple(Founder(**founder) for founder in content["founders"]),
             "members": tuple(Member(**member) for member in content["members"]),
             "proposers": tuple(content["proposers"]),
+            "classes": tuple(content.get("classes", (1,))),
         }
     )

@@ -30,6 +30,7 @@ ORDER = (
     "FeedbackDuty",
     "Clauses",
     "Sales",
+    "SpaceTimeCodes",
 )
 """Deployment order: every contract knows only earlier ones."""
 
@@ -120,6 +121,10 @@ def _committee(system: System) -> tuple[Any, ...]:
     return *system.many("ZoneTimelock", "Rulebook"), members, plan.threshold
 
 
+def _taxonomy(system: System) -> tuple[Any, ...]:
+    return system.get("ZoneTimelock"), list(system.plan.classes)
+
+
 def _earlier(*names: str) -> Callable[[System], tuple[Any, ...]]:
     return lambda system: system.many(*names)
 
@@ -132,8 +137,8 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Committee": _committee,
     "CirculationLog": _earlier("Rulebook", "Committee"),
     "ContributionOracle": _earlier("Rulebook", "Committee", "CirculationLog"),
-    "Taxonomy": _earlier(),
-    "Resources": _earlier("Rulebook", "Participants"),
+    "Taxonomy": _taxonomy,
+    "Resources": _earlier("Rulebook", "Participants", "Taxonomy"),
     "Admissions": _earlier(),
     "Products": _earlier("Rulebook", "Participants", "Resources"),
     "EcosystemFund": _earlier("SettlementToken"),
@@ -145,4 +150,5 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "FeedbackDuty": _earlier(),
     "Clauses": _earlier(),
     "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
+    "SpaceTimeCodes": _earlier("Participants", "Resources", "Products", "Licences"),
 }

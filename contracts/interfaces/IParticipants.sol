@@ -2,11 +2,14 @@
 pragma solidity 0.8.37;
 
 import {OrganisationId, PeriodId} from "../lib/Types.sol";
+import {IParticipantChanges} from "./IParticipantChanges.sol";
+import {IParticipantRoles} from "./IParticipantRoles.sol";
 
 /// @title Participants 参与方
 /// @notice Organisations admitted by registrars 登记机构, the accounts that belong to them, their roles and the account
-/// that earns. An account belongs to one organisation for ever.
-interface IParticipants {
+/// that earns. An account belongs to one organisation for ever. Roles stand in IParticipantRoles; what registrars
+/// change afterwards, and the recovery of lost accounts, in IParticipantChanges.
+interface IParticipants is IParticipantRoles, IParticipantChanges {
     /// @notice What registrars sign (EIP-712) to admit an organisation.
     /// @param entityId Keyed hash of the legal identity; unique in the zone
     /// @param account First account; signs its own joining and receives what the organisation earns
@@ -21,11 +24,11 @@ interface IParticipants {
         uint64 validUntil;
     }
 
-    /// @notice An admitted organisation.
+    /// @notice An admitted organisation, as the running period sees it: an amendment shows from its first period on.
     /// @param entityId Keyed hash of the legal identity
     /// @param group Ownership group for related parties; 0 = the organisation stands alone
     /// @param roles Bitmap of `ROLE_*`
-    /// @param validUntil Last second of validity
+    /// @param validUntil Last second of validity; a revocation sets it to the last second of its period
     /// @param admittedAt Block time of the admission, seconds; 0 for an unknown id
     struct Organisation {
         bytes32 entityId;
@@ -91,43 +94,30 @@ interface IParticipants {
     /// @param signer Account that had to sign
     /// @param digest EIP-712 digest it had to sign
     error Participants_BadSignature(address signer, bytes32 digest);
-    /// @notice The admission is over before it begins, names no role or both operators' roles, or has an empty field;
-    /// or a founder named as operator lacks the role, or an account to join is zero.
-    /// @param field The field's name in ASCII; `spaceOperator` or `zoneOperator` for the founders
+    /// @notice The admission or amendment is over before it begins, names no role, or has an empty field; an operator
+    /// named at deployment lacks its role, or an amendment would take it; or an account to join is zero.
+    /// @param field The field's name in ASCII; `spaceOperator` or `zoneOperator` for their roles
     error Participants_BadAdmission(bytes32 field);
+    /// @notice One organisation can't have these roles: an operator must not be able to set prices, weights or
+    /// receivers, and is never both operators.
+    /// @param allowed Every role that may stand beside the operator's own, and its own; `ROLE_*` bitmap
+    /// @param received Roles that were asked for
+    error Participants_RolesConflict(uint32 allowed, uint32 received);
+    /// @notice The epoch's new voting organisations are all admitted.
+    /// @param allowed Voting organisations that the epoch may admit
+    /// @param asked Number that this one would have made
+    error Participants_TooManyVoters(uint256 allowed, uint256 asked);
     /// @notice At least two registrars must admit, and no more than there are.
     /// @param least 2
     /// @param greatest Number of registrars
     /// @param received Threshold that was given
     error Participants_BadThreshold(uint256 least, uint256 greatest, uint256 received);
+    /// @notice Space operator and zone operator must not belong to one ownership group.
+    /// @param group Group that would have both; not 0
+    error Participants_OperatorsRelated(uint32 group);
     /// @notice Space operator and zone operator must be different organisations.
     /// @param organisation Organisation that was named for both
     error Participants_OperatorsAreOne(OrganisationId organisation);
-
-    /// @notice Resource holder 数据资源提供方.
-    /// @return 1, its bit in `roles`
-    function ROLE_HOLDER() external view returns (uint32);
-    /// @notice Service provider 数据集专业服务商.
-    /// @return 2, its bit in `roles`
-    function ROLE_PROVIDER() external view returns (uint32);
-    /// @notice AI lab AI模型研发机构.
-    /// @return 4, its bit in `roles`
-    function ROLE_LAB() external view returns (uint32);
-    /// @notice Data user 数据应用方.
-    /// @return 8, its bit in `roles`
-    function ROLE_DATA_USER() external view returns (uint32);
-    /// @notice Space operator 数据空间运营方.
-    /// @return 16, its bit in `roles`
-    function ROLE_SPACE_OPERATOR() external view returns (uint32);
-    /// @notice Zone operator 专区运营方.
-    /// @return 32, its bit in `roles`
-    function ROLE_ZONE_OPERATOR() external view returns (uint32);
-    /// @notice Registrar 登记机构.
-    /// @return 64, its bit in `roles`
-    function ROLE_REGISTRAR() external view returns (uint32);
-    /// @notice Oracle member.
-    /// @return 128, its bit in `roles`
-    function ROLE_ORACLE() external view returns (uint32);
 
     /// @notice Admits an organisation with the account's own signature and those of at least `registrarThreshold`
     /// registrars over the same `Admission` digest. Anyone may send it.
@@ -154,7 +144,7 @@ interface IParticipants {
 
     /// @notice The organisation of an account, 0 if none.
     /// @param account Account to look up
-    /// @return Organisation id, whether valid or not
+    /// @return Organisation id, whether valid or not, and also for an account that was replaced
     function organisationOf(address account) external view returns (OrganisationId);
 
     /// @notice An organisation's record; empty for an unknown id.
@@ -162,12 +152,12 @@ interface IParticipants {
     /// @return All fields 0 for an unknown id
     function organisation(OrganisationId id) external view returns (Organisation memory);
 
-    /// @notice True while the organisation of `account` is valid now.
+    /// @notice True while the organisation of `account` is valid now and the account has not been replaced.
     /// @param account Account to look up
     /// @return False if it belongs to no organisation
     function isValid(address account) external view returns (bool);
 
-    /// @notice True while the organisation of `account` is valid now and has every role in `roles`.
+    /// @notice True while `isValid` and the organisation has every role in `roles` now.
     /// @param account Account to look up
     /// @param roles Bitmap of `ROLE_*`; 0 asks for validity alone
     /// @return False if it belongs to no organisation
@@ -193,7 +183,7 @@ interface IParticipants {
     /// @return Organisation id, fixed at deployment
     function zoneOperator() external view returns (OrganisationId);
 
-    /// @notice Number of registrar signatures an admission needs.
+    /// @notice Number of registrar signatures that an admission, a change or a recovery needs.
     /// @return At least 2, fixed at deployment
     function registrarThreshold() external view returns (uint256);
 
@@ -201,6 +191,18 @@ interface IParticipants {
     /// @param account Account to look up
     /// @return False for any other; registrars are fixed at deployment
     function isRegistrar(address account) external view returns (bool);
+
+    /// @notice Passes if at least `registrarThreshold` registrars signed `digest`, else reverts with what is wrong.
+    /// For contracts whose own digests registrars sign.
+    /// @param digest EIP-712 digest under the domain of the contract that asks
+    /// @param registrars Registrar accounts, strictly ascending
+    /// @param envelopes One (docs/FORMATS.md §2) per registrar
+    function requireRegistrars(bytes32 digest, address[] calldata registrars, bytes[] calldata envelopes) external view;
+
+    /// @notice Voting organisations (role MEMBER) in the running epoch.
+    /// @return allowed How many the epoch may admit: three, or the Rulebook's share of those that stood at its start
+    /// @return admitted How many it has admitted
+    function votersOfEpoch() external view returns (uint256 allowed, uint256 admitted);
 
     /// @notice EIP-712 digest of an admission.
     /// @param admission What is to be signed

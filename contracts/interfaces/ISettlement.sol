@@ -157,8 +157,12 @@ interface ISettlement {
     /// @param received Gas that was left
     error Settlement_MoreGasNeeded(uint256 expected, uint256 received);
     /// @notice Nothing is parked for the account.
-    /// @param account The caller of `withdraw`; the fund for `payFund`
+    /// @param account The caller of `withdraw`; the lost account for `withdrawFor`; the fund for `payFund`
     error Settlement_NothingOwed(address account);
+    /// @notice Only the last successor of a replaced account may withdraw for it.
+    /// @param expected Its last successor; the account itself where it was not replaced
+    /// @param received The caller
+    error Settlement_NotSuccessor(address expected, address received);
     /// @notice Parked money can only go to a participant's account.
     /// @param account Account that belongs to no organisation
     error Settlement_NotParticipant(address account);
@@ -187,6 +191,12 @@ interface ISettlement {
     /// @notice Pays the caller's parked amount to `to`, an account of a participant.
     /// @param to Any account of an organisation, also of one whose validity has ended
     function withdraw(address to) external;
+
+    /// @notice Pays what is parked for a lost account to `to`, an account of a participant; only the account that
+    /// stands in the lost one's place (`IParticipants.lastSuccessorOf`) may call.
+    /// @param lost Account that was replaced
+    /// @param to Any account of an organisation, also of one whose validity has ended
+    function withdrawFor(address lost, address to) external;
 
     /// @notice Pays the fund what was parked for it and books it. Anyone may call.
     function payFund() external;

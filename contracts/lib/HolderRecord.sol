@@ -16,7 +16,7 @@ library HolderRecords {
     /// @param account Account that earns
     /// @param from First period in which it does
     /// @param earlier Number of earlier records; grows at most once per period
-    /// @param birth Second in which the resource is born
+    /// @param birth Second in which the resource is born; 0 while it is not known
     function pack(address account, PeriodId from, uint24 earlier, uint40 birth) internal pure returns (HolderRecord) {
         return HolderRecord.wrap(
             (uint256(uint160(account)) << 96) | (uint256(PeriodId.unwrap(from)) << 64) | (uint256(earlier) << 40)
@@ -39,7 +39,7 @@ library HolderRecords {
         return uint24(HolderRecord.unwrap(record) >> 40);
     }
 
-    /// @notice Second in which the resource is born; 0 for no resource.
+    /// @notice Second in which the resource is born; 0 for no resource, or while it is not known.
     function bornAt(HolderRecord record) internal pure returns (uint40) {
         return uint40(HolderRecord.unwrap(record));
     }

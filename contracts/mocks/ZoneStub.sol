@@ -28,6 +28,7 @@ contract ZoneStub {
     mapping(uint256 resource => address) public holderOf;
     /// @notice Payout account of an organisation, in every period.
     mapping(uint256 organisation => address) public payoutOf;
+    mapping(address account => address) private _successors;
     mapping(PeriodId period => IContributionOracle.Accepted) private _reports;
     mapping(bytes32 key => IProducts.Composition) private _compositions;
     IRulebook.SplitRow[3] private _rows;
@@ -64,11 +65,16 @@ contract ZoneStub {
         organisationOf[account] = OrganisationId.wrap(uint32(organisation));
     }
 
+    /// @notice Puts an account in a lost one's place.
+    function setSuccessor(address lost, address successor) external {
+        _successors[lost] = successor;
+    }
+
     /// @notice Makes a composition known.
     function setComposition(bytes32 key, uint32 product, uint32 payee, uint24 outcomeSource, Loop loop) external {
-        _compositions[key] = IProducts.Composition(
-            ProductId.wrap(product), OrganisationId.wrap(payee), loop, outcomeSource, false, PeriodId.wrap(0)
-        );
+        IProducts.Composition storage known = _compositions[key];
+        (known.product, known.payee) = (ProductId.wrap(product), OrganisationId.wrap(payee));
+        (known.loop, known.outcomeSource) = (loop, outcomeSource);
     }
 
     /// @notice Makes a period's report final.
@@ -120,6 +126,12 @@ contract ZoneStub {
         returns (IRulebook.SplitRow memory, IRulebook.SplitRow memory, uint32)
     {
         return (_rows[uint256(loop)], _rows[2], _serviceBase);
+    }
+
+    /// @notice See IParticipants.
+    function lastSuccessorOf(address account) external view returns (address) {
+        address successor = _successors[account];
+        return successor == address(0) ? account : successor;
     }
 
     /// @notice See IParticipants.

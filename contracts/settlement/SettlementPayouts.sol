@@ -42,21 +42,17 @@ abstract contract SettlementPayouts is SettlementPots {
 
     /// @inheritdoc ISettlement
     function withdraw(address to) external {
+        _withdraw(msg.sender, to);
+    }
+
+    /// @inheritdoc ISettlement
+    function withdrawFor(address lost, address to) external {
         // Checks
-        uint256 amount = owed[msg.sender];
-        if (amount == 0) {
-            revert Settlement_NothingOwed(msg.sender);
-        }
-        if (_participants.organisationOf(to) == OrganisationId.wrap(0)) {
-            revert Settlement_NotParticipant(to);
-        }
+        address successor = _participants.lastSuccessorOf(lost);
+        if (successor == lost || successor != msg.sender) revert Settlement_NotSuccessor(successor, msg.sender);
 
-        // Effects
-        owed[msg.sender] = 0;
-        emit Withdrawn(msg.sender, to, amount);
-
-        // Interactions
-        _token.safeTransfer(to, amount);
+        // Effects, interactions
+        _withdraw(lost, to);
     }
 
     /// @inheritdoc ISettlement
@@ -98,6 +94,24 @@ abstract contract SettlementPayouts is SettlementPots {
             _arrears.ecosystem += uint128(ecosystem);
             _arrears.service += uint128(service);
         }
+    }
+
+    function _withdraw(address account, address to) private {
+        // Checks
+        uint256 amount = owed[account];
+        if (amount == 0) {
+            revert Settlement_NothingOwed(account);
+        }
+        if (_participants.organisationOf(to) == OrganisationId.wrap(0)) {
+            revert Settlement_NotParticipant(to);
+        }
+
+        // Effects
+        owed[account] = 0;
+        emit Withdrawn(account, to, amount);
+
+        // Interactions
+        _token.safeTransfer(to, amount);
     }
 
     function _payOrPark(address account, uint256 amount) private returns (bool paid) {

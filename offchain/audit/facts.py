@@ -24,6 +24,7 @@ def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
         resources=tuple(
             ResourceFact(r.id, r.owner, r.registration.class_id, r.registration.volume, int(r.born_at))
             for r in snapshot.resources
+            if r.born_at
         ),
         compositions=_compositions(snapshot),
         licences=tuple(

@@ -35,3 +35,6 @@ def short_rules() -> dict[str, object]:
 
 
 SHORT_PERIOD = 60
+
+CLASS = 101
+"""Industrial equipment sensor series, the one class of the demo's taxonomy."""

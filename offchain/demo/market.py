@@ -11,7 +11,7 @@ from offchain.codec.registration import Registration
 from offchain.codec.spacetime import space_time_code
 from offchain.demo.actions import Actions
 from offchain.demo.books import Books
-from offchain.demo.calendar import GENESIS
+from offchain.demo.calendar import CLASS, GENESIS
 from offchain.demo.cast import Cast, Party
 from offchain.demo.dataset import World
 from offchain.demo.money import UNIT, rmb
@@ -34,8 +34,6 @@ PRICES: Mapping[str, int] = {
 """Base fee of a MAIN project licence by combination, token base units."""
 LICENCE_TERM = 30 * 86_400
 """Seconds."""
-CLASS = 101
-"""Industrial equipment sensor series, in the demo's taxonomy."""
 CELLS = {"A": 0x4E35304A, "B": 0x4E35304B, "C": 0x4E35314A}
 """Coarse made-up grid cells, one per firm."""
 DAY = 86_400

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from offchain.demo.actions import FOREVER
+from offchain.demo.calendar import CLASS
 from offchain.demo.cast import MEMBERS, THRESHOLD, Cast
 
 
@@ -44,6 +45,7 @@ def write_plan(
         "threshold": THRESHOLD,
         "custodian": cast.custodian.address,
         "proposers": [cast.key("proposer").address],
+        "classes": [CLASS],
         "directory": str(directory),
     }
     file = directory / "plan.json"

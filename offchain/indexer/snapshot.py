@@ -12,6 +12,7 @@ from offchain.indexer.errors import UnknownFactError
 from offchain.indexer.facts import (
     Admitted,
     Anchored,
+    BirthSet,
     Bought,
     CommitteeSet,
     Composed,
@@ -90,11 +91,13 @@ class Snapshot:
     def resources(self) -> tuple[ResourceState, ...]:
         """All registered resources with their present holder, by id."""
         holders = {fact.resource: fact.recipient for fact in self._facts(ResourceTransferred)}
+        births = {fact.resource: fact.born_at for fact in self._facts(BirthSet)}
         found = []
         for fact in self._facts(Registered):
             holder = holders.get(fact.resource, fact.holder)
             owner = self.accounts.get(holder, OrganisationId(0))
-            found.append(ResourceState(fact.resource, holder, owner, fact.born_at, fact.registration))
+            born_at = births.get(fact.resource, Seconds(0))
+            found.append(ResourceState(fact.resource, holder, owner, born_at, fact.registration))
         return tuple(sorted(found, key=lambda state: state.id))
 
     @cached_property
@@ -182,7 +185,10 @@ class Snapshot:
 
     def holder_at(self, resource: ResourceId, period: PeriodId) -> Address:
         """Who earns for a resource in a period, as known at this block. Raises UnknownFactError."""
-        found = [f for f in self._facts(HolderChanged) if f.resource == resource and f.from_period <= period]
+        taken_back = [f.place for f in self._facts(BirthSet) if f.resource == resource and f.born_at == 0]
+        since = taken_back[-1:]
+        changes = [f for f in self._facts(HolderChanged) if f.resource == resource and f.from_period <= period]
+        found = [f for f in changes if not since or f.place > since[0]]
         return _last("holder of resource and period", (resource, period), found).holder
 
     def payout_at(self, organisation: OrganisationId, period: PeriodId) -> Address:

@@ -33,7 +33,10 @@ class OrganisationState:
 
 @dataclass(frozen=True)
 class ResourceState:
-    """A resource and the account and organisation that own its holding right; `owner` 0 if nobody admitted."""
+    """A resource and the account and organisation that own its holding right; `owner` 0 if nobody admitted.
+
+    `born_at` is 0 while the second of birth is not known, and may lie in the future.
+    """
 
     id: ResourceId
     holder: Address

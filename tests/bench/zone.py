@@ -102,9 +102,9 @@ class Zone:
 
     def compose(self) -> None:
         """Ten holders register and consent, the provider composes the product."""
-        salt = bytes(32)
+        salt, classified = bytes(32), (1, 1_000, 1, False, 0)
         contents = [
-            (keccak(f"root {i}".encode()), keccak(b"\x01"), keccak(b"\x02"), keccak(b"\x03"), 1, 1_000, 1, False, 0)
+            (keccak(f"root {i}".encode()), keccak(b"\x01"), keccak(f"code {i}".encode()), keccak(b"\x03"), *classified)
             for i in range(RESOURCES)
         ]
         for i, content in enumerate(contents):
@@ -114,6 +114,7 @@ class Zone:
         self.wait(5)
         for i, content in enumerate(contents):
             self.send(self.call("Resources", "register", content, salt), HOLDERS.start + i)
+            self.send(self.call("Resources", "attest", i + 1, keccak(b"\x06")), REGISTRARS.start)
         self.wait(60)
         self.send(self.call("Products", "create", 1, keccak(b"\x04"), [keccak(b"\x05")]), PROVIDER)
         every = 2**32 - 1

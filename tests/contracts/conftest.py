@@ -19,7 +19,9 @@ from scripts.plan import (
     ROLE_DATA_USER,
     ROLE_HOLDER,
     ROLE_LAB,
+    ROLE_MODEL_USER,
     ROLE_PROVIDER,
+    ROLE_REVIEWER,
     ROLE_SPACE_OPERATOR,
     ROLE_ZONE_OPERATOR,
     Founder,
@@ -69,8 +71,12 @@ FOUNDERS = (
     ("plant", ROLE_DATA_USER),
     ("space_operator", ROLE_SPACE_OPERATOR),
     ("zone_operator", ROLE_ZONE_OPERATOR),
+    ("model_user", ROLE_MODEL_USER),
+    ("reviewer_a", ROLE_REVIEWER),
+    ("reviewer_b", ROLE_REVIEWER),
+    ("reviewer_c", ROLE_REVIEWER),
 )
-"""Organisations 1 … 7, in this order."""
+"""Organisations 1 … 11, in this order."""
 PERIOD_LENGTH = 1_000
 VALIDITY = 10 * 365 * 86_400
 LOOK_UPS = 500
@@ -102,6 +108,10 @@ proposer = _person("proposer")
 stranger = _person("stranger")
 newcomer = _person("newcomer")
 newcomer_b = _person("newcomer_b")
+model_user = _person("model_user")
+reviewer_a = _person("reviewer_a")
+reviewer_b = _person("reviewer_b")
+reviewer_c = _person("reviewer_c")
 
 
 @pytest.fixture(scope="session")
@@ -221,6 +231,7 @@ fund = _contract("fund", "EcosystemFund")
 settlement = _contract("settlement", "Settlement")
 licences = _contract("licences", "Licences")
 sales = _contract("sales", "Sales")
+codes = _contract("codes", "SpaceTimeCodes")
 
 
 @pytest.fixture(scope="session")

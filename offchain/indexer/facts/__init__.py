@@ -31,6 +31,7 @@ from offchain.indexer.facts.oracle import (
 from offchain.indexer.facts.place import Fact, Place
 from offchain.indexer.facts.registry import (
     Admitted,
+    BirthSet,
     HolderChanged,
     Joined,
     PayoutSet,
@@ -51,6 +52,7 @@ from offchain.indexer.facts.settlement import (
 __all__ = [
     "Admitted",
     "Anchored",
+    "BirthSet",
     "Booked",
     "Bought",
     "CommitteeSet",

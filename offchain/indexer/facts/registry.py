@@ -54,12 +54,20 @@ class Registration:
 
 @dataclass(frozen=True)
 class Registered(Fact):
-    """A resource was registered; born at `born_at`."""
+    """A resource was registered; not born before `notice_end`."""
 
     resource: ResourceId
     holder: Address
-    born_at: Seconds
+    notice_end: Seconds
     registration: Registration
+
+
+@dataclass(frozen=True)
+class BirthSet(Fact):
+    """The second of a resource's birth is known; 0 where an objection took back what was still to come."""
+
+    resource: ResourceId
+    born_at: Seconds
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ from scripts.system import ORDER, System
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "PERMISSIONS.md"
 ROW = re.compile(r"^\| `(\w+)\.(\w+)` \| ([^|]+?) \| (?:`(\w+)`)? ?\|$", re.MULTILINE)
-PARTICIPANTS = frozenset({"holder", "holder_b", "provider", "lab", "plant", "space_operator", "zone_operator"})
+PARTICIPANTS = frozenset({"holder", "holder_b", "provider", "lab", "plant", "space_operator", "zone_operator"}) | {
+    "model_user",
+    "reviewer_a",
+    "reviewer_b",
+    "reviewer_c",
+}
 ALLOWED = {
     "governance": frozenset[str](),
     "Sales": frozenset[str](),
@@ -24,6 +29,7 @@ ALLOWED = {
     "holder": frozenset({"holder", "holder_b"}),
     "provider": frozenset({"provider"}),
     "participant": PARTICIPANTS,
+    "registrar": frozenset({"registrar_a", "registrar_b", "registrar_c"}),
     "participant, custodian": PARTICIPANTS | {"custodian"},
 }
 ROLES = ("PROPOSER_ROLE", "EXECUTOR_ROLE", "CANCELLER_ROLE", "DEFAULT_ADMIN_ROLE")

@@ -150,9 +150,20 @@ class Steps:
         sent = self._system.get("Resources").register(content.values(), SALT, {"from": holder})
         return int(sent.return_value)
 
+    def attest(self, resource: int) -> Any:
+        """A registrar attests the source; from then on the second of birth is known. Gives the transaction."""
+        resources = self._system.get("Resources")
+        return resources.attest(resource, digest_of("source evidence"), {"from": self._registrars[0]})
+
+    def quorum(self, digest: Any, number: int = 2) -> tuple[list[Any], list[bytes]]:
+        """The first registrars and their envelopes over a digest."""
+        chosen = self._registrars[:number]
+        return chosen, [envelope(registrar, digest) for registrar in chosen]
+
     def born(self, holder: Any, name: str) -> int:
-        """Register and wait until the resource is born."""
+        """Register, attest and wait until the resource is born."""
         resource = self.register(holder, name)
+        self.attest(resource)
         self._time.mine_at(self._system.get("Resources").bornAt(resource))
         return resource
 

@@ -88,6 +88,7 @@ def test_snapshot__when_a_resource_is_registered__then_holder_and_owner_are_the_
     zone.send(holder, "Resources", "commit", commitment)
     zone_chain.advance_to(zone.now() + 10)
     zone.send(holder, "Resources", "register", REGISTRATION, SALT)
+    zone.send(person("registrar 0"), "Resources", "attest", 1, b"\x08" * 32)
     snapshot, resource = synced(index, zone, tmp_path).snapshot(), ResourceId(1)
     assert snapshot.resource(resource).owner == list(FOUNDERS).index("holder") + 1
     assert (snapshot.holder_at(resource, FIRST),) == Zone(zone).holders([resource], FIRST)

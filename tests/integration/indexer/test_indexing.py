@@ -82,7 +82,7 @@ def test_sync__when_a_struct_field_is_a_word_of_the_language__then_it_is_renamed
     chain.mine(2)
     Indexer(store, gateway).sync()
     found = Index(store).facts(Registered)[0]
-    assert (found.resource, found.born_at, found.registration.class_id) == (7, 2**64 - 1, 9)
+    assert (found.resource, found.notice_end, found.registration.class_id) == (7, 2**64 - 1, 9)
 
 
 def test_sync__when_a_block_is_not_final__then_it_waits(

@@ -180,6 +180,7 @@ def open_market(world: World) -> bytes:
     zone.send(holder, "Resources", "commit", zone.call("Resources", "commitmentOf", holder.address, REGISTRATION, salt))
     world.advance_to(zone.now() + 10)
     zone.send(holder, "Resources", "register", REGISTRATION, salt)
+    zone.send(person("registrar 0"), "Resources", "attest", 1, b"\x08" * 32)
     world.advance_to(zone.now() + 30)
     zone.send(provider, "Products", "create", 0, b"\x09" * 32, [b"\x0a" * 32])
     organisation = list(FOUNDERS).index("provider") + 1

@@ -194,9 +194,10 @@ def _open_zone(chain: PaperChain) -> None:
         registration: Args = {**content, "evidenceHash": word(4), "class": 1, "volume": 500, **levels}
         born = GENESIS + 110
         chain.emit(
-            3, "Resources", "Registered", resource=int(resource), holder=account(resource), bornAt=born,
+            3, "Resources", "Registered", resource=int(resource), holder=account(resource), noticeEnd=born,
             registration=registration,
         )  # fmt: skip
+        chain.emit(3, "Resources", "BirthSet", resource=int(resource), bornAt=born)
         chain.emit(3, "Resources", "HolderChanged", resource=int(resource), holder=account(resource), from_=0)
     for product, loop in ((1, MAIN), (2, TRAINING)):
         scenarios = (keccak256(SCENARIO.encode()),)

@@ -53,7 +53,7 @@ def zone(chain: ListChain) -> ListChain:
         )
     chain.emit(12, "Participants", "Joined", organisation=1, account=SECOND)
     chain.emit(13, "Resources", "Transfer", from_=NOBODY, to=HOLDER, tokenId=7)
-    chain.emit(13, "Resources", "Registered", resource=7, holder=HOLDER, bornAt=500, registration=registration(9))
+    chain.emit(13, "Resources", "Registered", resource=7, holder=HOLDER, noticeEnd=500, registration=registration(9))
     chain.emit(
         14, "Products", "ProductCreated", product=5, provider=2, loop=MAIN, datasheetHash=word(8), scenarios=(word(6),)
     )
@@ -119,6 +119,25 @@ def test_resource__when_nobody_admitted_holds_it__then_the_owner_is_none(
 ) -> None:
     zone.emit(20, "Resources", "Transfer", from_=HOLDER, to=STRANGER, tokenId=7)
     assert at().resource(ResourceId(7)).owner == 0
+
+
+def test_resource__when_a_birth_is_taken_back__then_not_known_until_it_is_set_again(
+    zone: ListChain, at: Callable[..., Snapshot]
+) -> None:
+    for block, birth in ((20, 500), (21, 0), (22, 700)):
+        zone.emit(block, "Resources", "BirthSet", resource=7, bornAt=birth)
+    assert [at(block).resource(ResourceId(7)).born_at for block in (19, 20, 21, 22)] == [0, 500, 0, 700]
+
+
+def test_holder_at__when_a_birth_was_taken_back__then_only_what_followed_counts(
+    zone: ListChain, at: Callable[..., Snapshot]
+) -> None:
+    zone.emit(20, "Resources", "HolderChanged", resource=7, holder=HOLDER, from_=1)
+    zone.emit(21, "Resources", "BirthSet", resource=7, bornAt=0)
+    zone.emit(22, "Resources", "HolderChanged", resource=7, holder=PROVIDER, from_=3)
+    assert at().holder_at(ResourceId(7), PeriodId(3)) == PROVIDER
+    with pytest.raises(UnknownFactError, match="holder of resource and period"):
+        at().holder_at(ResourceId(7), PeriodId(2))
 
 
 @pytest.mark.parametrize(("period", "holder"), [(2, HOLDER), (3, HOLDER), (4, SECOND), (9, SECOND)])

@@ -107,6 +107,7 @@ def test_compose__given_unborn__then_reverts(
     steps: Steps, time: Any, resources: Any, provider: Any, provider_id: int, main_product: int, holder: Any
 ) -> None:
     resource = steps.register(holder, "motor")
+    steps.attest(resource)
     consent = Consent(resource, provider_id, main_product)
     time.next_at(resources.bornAt(resource) - 1)
     with brownie.reverts(refusal("Products_NotBorn", resource)):

@@ -96,7 +96,14 @@ def test_withdraw_consent__given_max_uses__then_below_cap(
 
 @pytest.fixture
 def of_many(
-    time: Any, plan: Plan, resources: Any, wallet: Any, wallet_owner: Any, provider_id: int, main_product: int
+    steps: Steps,
+    time: Any,
+    plan: Plan,
+    resources: Any,
+    wallet: Any,
+    wallet_owner: Any,
+    provider_id: int,
+    main_product: int,
 ) -> list[Consent]:
     """Consents to MAX_RESOURCES born resources of the wallet."""
     contents = [registration(f"pump {number}").values() for number in range(MANY)]
@@ -105,9 +112,12 @@ def of_many(
     time.pass_by(plan.rules.min_reveal)
     reveals = [resources.register.encode_input(each, SALT) for each in contents]
     logs = _execute(wallet, wallet_owner, resources, reveals, 64)
-    time.pass_by(plan.rules.objection_window)
     minted = [log["topics"] for log in logs if bytes(log["topics"][0]) == TRANSFER]
-    return [Consent(int.from_bytes(topics[3], "big"), provider_id, main_product) for topics in minted]
+    born = [int.from_bytes(topics[3], "big") for topics in minted]
+    for resource in born:
+        steps.attest(resource)
+    time.pass_by(plan.rules.objection_window)
+    return [Consent(resource, provider_id, main_product) for resource in born]
 
 
 def test_compose__when_max_resources__then_below_cap(

@@ -15,8 +15,8 @@ from scripts.system import ZERO_ADDRESS, container
 from tests.contracts.support.keys import envelope, wallet_envelope
 from tests.contracts.support.refusals import field, refuses
 
-NEXT = 8
-"""Seven founders stand before the newcomer."""
+NEXT = 12
+"""Eleven founders stand before the newcomer."""
 
 
 def test_admit__when_two_registrars_signed__then_keeps_record(
@@ -91,8 +91,26 @@ def test_admit__when_field_is_bad__then_reverts(
 
 
 def test_admit__when_both_operator_roles__then_reverts(admissions: Any, admission: Founder) -> None:
-    with refuses("Participants_BadAdmission", field("roles")):
+    allowed = 2**32 - 1 - (1 | 2 | 4 | 64 | 128 | 512) - 32
+    with refuses("Participants_RolesConflict", allowed, 16 | 32):
         admissions.admit(replace(admission, roles=16 | 32))
+
+
+@pytest.mark.parametrize("operator", [16, 32])
+@pytest.mark.parametrize("influence", [1, 2, 4, 64, 128, 512])
+def test_admit__when_operator_has_influence__then_reverts(
+    admissions: Any, admission: Founder, operator: int, influence: int
+) -> None:
+    allowed = 2**32 - 1 - (1 | 2 | 4 | 64 | 128 | 512) - (48 - operator)
+    with refuses("Participants_RolesConflict", allowed, operator | influence):
+        admissions.admit(replace(admission, roles=operator | influence))
+
+
+def test_admit__when_operator_is_gateway__then_admits(
+    participants: Any, admissions: Any, admission: Founder, newcomer: Any
+) -> None:
+    admissions.admit(replace(admission, roles=16 | 16_384))
+    assert participants.hasRole(newcomer, 16 | 16_384) is True
 
 
 def test_admit__when_last_second_of_validity__then_admits(

@@ -48,6 +48,17 @@ def test_deploy__when_operator_lacks_role__then_reverts(
         _deploy(replace(plan, space_operator=space, zone_operator=zone), rulebook, deployer)
 
 
+def test_deploy__when_operators_share_a_group__then_reverts(plan: Plan, rulebook: Any, deployer: Any) -> None:
+    founders = (*plan.founders[:5], *(replace(founder, group=7) for founder in plan.founders[5:7]))
+    with refuses("Participants_OperatorsRelated", 7):
+        _deploy(replace(plan, founders=founders), rulebook, deployer)
+
+
+def test_deploy__when_founders_vote__then_not_counted_as_admitted(plan: Plan, rulebook: Any, deployer: Any) -> None:
+    founders = tuple(replace(founder, roles=founder.roles | 8_192) for founder in plan.founders)
+    assert _deploy(replace(plan, founders=founders), rulebook, deployer).votersOfEpoch() == (3, 0)
+
+
 def test_deploy__when_founders_collide__then_reverts(plan: Plan, rulebook: Any, deployer: Any, holder: Any) -> None:
     first, second, *others = plan.founders
     same_account = replace(second, account=first.account)
@@ -59,8 +70,8 @@ def test_deploy__when_founders_collide__then_reverts(plan: Plan, rulebook: Any, 
 
 
 def test_deploy__when_all_is_well__then_founders_in_order(participants: Any, plan: Plan) -> None:
-    assert [participants.organisationOf(founder.account) for founder in plan.founders] == [1, 2, 3, 4, 5, 6, 7]
-    assert [participants.organisation(number)[0] for number in range(1, 8)] == [
+    assert [participants.organisationOf(founder.account) for founder in plan.founders] == list(range(1, 12))
+    assert [participants.organisation(number)[0] for number in range(1, 12)] == [
         founder.entity_id for founder in plan.founders
     ]
 
@@ -75,4 +86,5 @@ def test_deploy__when_all_is_well__then_operators_and_registrars(
 
 def test_roles__when_asked__then_distinct_bits(participants: Any) -> None:
     names = ("HOLDER", "PROVIDER", "LAB", "DATA_USER", "SPACE_OPERATOR", "ZONE_OPERATOR", "REGISTRAR", "ORACLE")
-    assert [getattr(participants, f"ROLE_{name}")() for name in names] == [1, 2, 4, 8, 16, 32, 64, 128]
+    later = ("MODEL_USER", "REVIEWER", "DEVELOPER", "CHALLENGER", "AUDITOR", "MEMBER", "GATEWAY")
+    assert [getattr(participants, f"ROLE_{name}")() for name in (*names, *later)] == [2**bit for bit in range(15)]

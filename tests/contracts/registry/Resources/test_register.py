@@ -1,4 +1,4 @@
-"""Resources.register, and what can be read of a resource."""
+"""Resources.register, and what can be read of a registration."""
 
 from typing import Any
 
@@ -9,16 +9,15 @@ from scripts.plan import Plan
 from tests.contracts.support.market import SALT, Registration, Steps, refusal, registration, word
 
 NOBODY = "0x" + "00" * 20
+ON_NOTICE = 1
 
 BAD_FIELDS = [
     ("contentRoot", {"content_root": bytes(32)}),
     ("manifestHash", {"manifest_hash": bytes(32)}),
     ("spaceTimeCode", {"space_time_code": bytes(32)}),
     ("evidenceHash", {"evidence_hash": bytes(32)}),
-    ("class", {"kind": 0}),
     ("volume", {"volume": 0}),
     ("securityLevel", {"security_level": 0}),
-    ("securityLevel", {"security_level": 3}),
     ("legalBasis", {"personal_information": True, "legal_basis": 0}),
     ("legalBasis", {"personal_information": False, "legal_basis": 1}),
 ]
@@ -130,24 +129,34 @@ def test_register__when_good__then_emits_registered(
     content = registration("pump")
     transaction = _reveal(steps, time, plan, resources, holder, content)
     event = transaction.events["Registered"]
-    born_at = transaction.timestamp + plan.rules.objection_window
-    assert (event["resource"], event["holder"], event["bornAt"]) == (1, holder, born_at)
+    notice_end = transaction.timestamp + plan.rules.objection_window
+    assert (event["resource"], event["holder"], event["noticeEnd"]) == (1, holder, notice_end)
     assert bytes(event["registration"][0]) == content.content_root
 
 
-def test_register__when_good__then_emits_holder_from_birth(
-    steps: Steps, time: Any, plan: Plan, resources: Any, rulebook: Any, holder: Any
+def test_register__when_good__then_stands_on_notice(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
 ) -> None:
     transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
-    born_in = (transaction.timestamp + plan.rules.objection_window - rulebook.genesis()) // rulebook.periodLength()
-    event = transaction.events["HolderChanged"]
-    assert (event["resource"], event["holder"], event["from"]) == (1, holder, born_in)
+    notice_end = transaction.timestamp + plan.rules.objection_window
+    assert resources.noticeOf(1) == (1, ON_NOTICE, False, 0, notice_end, 0)
+
+
+@pytest.mark.edge("E8")
+def test_register__given_nobody_attests__then_never_born(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+) -> None:
+    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
+    assert "HolderChanged" not in transaction.events
+    time.mine_at(transaction.timestamp + 50 * plan.rules.objection_window)
+    assert (resources.bornAt(1), resources.isBorn(1)) == (0, False)
+    assert [resources.holderAt(1, period) for period in (0, 1, 2**32 - 1)] == [NOBODY] * 3
 
 
 def test_register__when_good__then_registration_kept(
     steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
 ) -> None:
-    content = registration("pump", kind=9, volume=2**64 - 1, security_level=2)
+    content = registration("pump", volume=2**64 - 1, security_level=2)
     _reveal(steps, time, plan, resources, holder, content)
     kept = [bytes(part) if index < 4 else part for index, part in enumerate(resources.registrationOf(1))]
     assert tuple(kept) == content.values()
@@ -168,30 +177,34 @@ def test_register__when_personal_with_basis__then_kept(
     assert tuple(resources.registrationOf(1))[-2:] == (True, 3)
 
 
-def test_register__when_good__then_born_after_window(
-    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
+def test_register__when_class_is_unknown__then_reverts(resources: Any, holder: Any) -> None:
+    for unknown in (0, 2):
+        with brownie.reverts(refusal("Resources_UnknownClass", unknown)):
+            resources.register(registration("pump", kind=unknown).values(), SALT, {"from": holder})
+
+
+def test_register__when_core_data__then_reverts(resources: Any, holder: Any) -> None:
+    with brownie.reverts(refusal("Resources_CoreData", 2, 3)):
+        resources.register(registration("pump", security_level=3).values(), SALT, {"from": holder})
+
+
+def test_register__given_code_known__then_reverts(steps: Steps, resources: Any, holder: Any, holder_b: Any) -> None:
+    first = steps.register(holder, "pump")
+    code = registration("pump").space_time_code
+    assert resources.resourceOfCode(code) == first
+    with brownie.reverts(refusal("Resources_CodeKnown", code, first)):
+        resources.register(registration("valve", space_time_code=code).values(), SALT, {"from": holder_b})
+
+
+@pytest.mark.parametrize(("level", "personal"), [(1, False), (2, True)])
+def test_register__when_good__then_level_and_flag_are_cheap_to_read(
+    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any, level: int, personal: bool
 ) -> None:
-    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
-    time.mine_at(transaction.timestamp + plan.rules.objection_window)
-    assert resources.isBorn(1)
-
-
-def test_register__given_window_open__then_not_born(
-    steps: Steps, time: Any, plan: Plan, resources: Any, holder: Any
-) -> None:
-    transaction = _reveal(steps, time, plan, resources, holder, registration("pump"))
-    time.mine_at(transaction.timestamp + plan.rules.objection_window - 1)
-    assert not resources.isBorn(1)
-
-
-def test_register__when_good__then_holder_from_birth_period(
-    steps: Steps, resources: Any, rulebook: Any, holder: Any
-) -> None:
-    resource = steps.register(holder, "pump")
-    born_in = (resources.bornAt(resource) - rulebook.genesis()) // rulebook.periodLength()
-    found = [resources.holderAt(resource, born_in + step) for step in (-1, 0, 1, 99) if born_in + step >= 0]
-    assert found[-3:] == [holder] * 3
-    assert all(account == NOBODY for account in found[:-3])
+    content = registration(
+        "pump", security_level=level, personal_information=personal, legal_basis=3 if personal else 0
+    )
+    _reveal(steps, time, plan, resources, holder, content)
+    assert (resources.securityLevelOf(1), resources.holdsPersonalInformation(1)) == (level, personal)
 
 
 def test_registration_of__when_unknown__then_reverts(resources: Any) -> None:

@@ -12,13 +12,6 @@ NEW_WORD = 20_000
 """Gas of a storage word that was zero."""
 
 
-@pytest.fixture
-def resource(steps: Steps, time: Any, rulebook: Any, holder: Any) -> int:
-    """Born early in a period, so that the period has room for transfers."""
-    time.mine_at(rulebook.startOf(rulebook.currentPeriod() + 1))
-    return steps.born(holder, "pump")
-
-
 def _period(rulebook: Any) -> int:
     return int(rulebook.currentPeriod())
 
@@ -51,10 +44,33 @@ def test_transfer_from__given_unborn__then_birth_holder_changes(
     time: Any, steps: Steps, resources: Any, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
     resource = steps.register(holder, "valve")
+    steps.attest(resource)
     _send(time, resources, resource, holder, holder_b, resources.bornAt(resource) - 1)
     assert resources.holderAt(resource, rulebook.periodOf(resources.bornAt(resource))) == holder_b
 
 
+def test_transfer_from__given_birth_is_not_known__then_receiver_is_holder_at_birth(
+    time: Any, steps: Steps, resources: Any, rulebook: Any, holder: Any, holder_b: Any
+) -> None:
+    resource = steps.register(holder, "valve")
+    assert "HolderChanged" not in _send(time, resources, resource, holder, holder_b).events
+    time.mine_at(rulebook.startOf(rulebook.currentPeriod() + 2))
+    event = steps.attest(resource).events["HolderChanged"]
+    born_in = _period(rulebook)
+    assert (event["resource"], event["holder"], event["from"]) == (resource, holder_b, born_in)
+    found = [resources.holderAt(resource, born_in + step) for step in (-1, 0, 1)]
+    assert found == ["0x" + "00" * 20, holder_b, holder_b]
+
+
+def test_transfer_from__given_void__then_reverts(
+    resources: Any, steps: Steps, contested: int, governance: Any, holder: Any, holder_b: Any
+) -> None:
+    resources.rule(contested, True, {"from": governance})
+    with brownie.reverts(refusal("Resources_Void", contested)):
+        resources.transferFrom(holder, holder_b, contested, {"from": holder})
+
+
+@pytest.mark.edge("E9")
 def test_transfer_from__given_born__then_running_period_stays(
     time: Any, resources: Any, resource: int, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
@@ -62,6 +78,7 @@ def test_transfer_from__given_born__then_running_period_stays(
     assert resources.holderAt(resource, _period(rulebook)) == holder
 
 
+@pytest.mark.edge("E9")
 def test_transfer_from__given_born__then_next_period_changes(
     time: Any, resources: Any, resource: int, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
@@ -80,6 +97,7 @@ def test_transfer_from__given_second_of_birth__then_next_period(
     time: Any, steps: Steps, resources: Any, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
     resource = steps.register(holder, "valve")
+    steps.attest(resource)
     born_at = resources.bornAt(resource)
     _send(time, resources, resource, holder, holder_b, born_at)
     born_in = rulebook.periodOf(born_at)
@@ -103,6 +121,7 @@ def test_transfer_from__given_two_in_a_period__then_one_record(
     assert first - second > NEW_WORD
 
 
+@pytest.mark.edge("E9")
 def test_transfer_from__given_last_second__then_next_period(
     time: Any, resources: Any, resource: int, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
@@ -119,6 +138,7 @@ def test_transfer_from__given_first_second__then_period_stays(
     assert [resources.holderAt(resource, following + step) for step in (0, 1)] == [holder, holder_b]
 
 
+@pytest.mark.edge("E9")
 def test_transfer_from__when_flashed_before_boundary__then_nothing(
     time: Any, resources: Any, resource: int, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
@@ -129,6 +149,7 @@ def test_transfer_from__when_flashed_before_boundary__then_nothing(
     assert all(resources.holderAt(resource, running + step) == holder for step in (0, 1, 2))
 
 
+@pytest.mark.edge("E9")
 def test_transfer_from__when_flashed_after_boundary__then_nothing(
     time: Any, resources: Any, resource: int, rulebook: Any, holder: Any, holder_b: Any
 ) -> None:
