@@ -30,6 +30,7 @@ ORDER = (
     "FeedbackDuty",
     "Clauses",
     "Sales",
+    "Demands",
 )
 """Deployment order: every contract knows only earlier ones."""
 
@@ -134,8 +135,8 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "ContributionOracle": _earlier("Rulebook", "Committee", "CirculationLog"),
     "Taxonomy": _earlier(),
     "Resources": _earlier("Rulebook", "Participants"),
-    "Admissions": _earlier(),
-    "Products": _earlier("Rulebook", "Participants", "Resources"),
+    "Admissions": _earlier("Rulebook", "ContributionOracle"),
+    "Products": _earlier("Rulebook", "Participants", "Resources", "Admissions"),
     "EcosystemFund": _earlier("SettlementToken"),
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
@@ -145,4 +146,5 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "FeedbackDuty": _earlier(),
     "Clauses": _earlier(),
     "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
+    "Demands": _earlier("Participants", "Products"),
 }

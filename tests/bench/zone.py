@@ -115,7 +115,7 @@ class Zone:
         for i, content in enumerate(contents):
             self.send(self.call("Resources", "register", content, salt), HOLDERS.start + i)
         self.wait(60)
-        self.send(self.call("Products", "create", 1, keccak(b"\x04"), [keccak(b"\x05")]), PROVIDER)
+        self.send(self.call("Products", "create", 1, keccak(b"\x04"), [keccak(b"\x05")], 0, 0), PROVIDER)
         every = 2**32 - 1
         consents = [(i + 1, PROVIDER_ID, 1, every, every, 1, 0, 10**6, 2**40, 1) for i in range(RESOURCES)]
         signatures = [
@@ -123,7 +123,8 @@ class Zone:
             for i, consent in enumerate(consents)
         ]
         ids = [i + 1 for i in range(RESOURCES)]
-        self.send(self.call("Products", "compose", 1, 0, ids, consents, signatures), PROVIDER)
+        processing = (keccak(b"\x06"), keccak(b"\x07"), 0, 0, 0, [])
+        self.send(self.call("Products", "compose", 1, 0, ids, consents, signatures, processing), PROVIDER)
         settlement = self.contracts["Settlement"].address
         self.send(self.call("SettlementToken", "approve", settlement, 2**255), LAB)
 

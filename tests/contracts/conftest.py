@@ -221,6 +221,7 @@ fund = _contract("fund", "EcosystemFund")
 settlement = _contract("settlement", "Settlement")
 licences = _contract("licences", "Licences")
 sales = _contract("sales", "Sales")
+demands = _contract("demands", "Demands")
 
 
 @pytest.fixture(scope="session")

@@ -62,13 +62,13 @@ def resource_b(steps: Steps, holder_b: Any, resource_a: int) -> int:
 @pytest.fixture(scope="module")
 def main_product(products: Any, provider: Any) -> int:
     """Of the MAIN loop, without a composition."""
-    return int(products.create(MAIN, digest_of("datasheet"), SCENARIOS, {"from": provider}).return_value)
+    return int(products.create(MAIN, digest_of("datasheet"), SCENARIOS, 0, 0, {"from": provider}).return_value)
 
 
 @pytest.fixture(scope="module")
 def training_product(products: Any, provider: Any, main_product: int) -> int:
     """Of the TRAINING loop, without a composition; its id follows that of `main_product`."""
-    return int(products.create(TRAINING, digest_of("datasheet"), SCENARIOS, {"from": provider}).return_value)
+    return int(products.create(TRAINING, digest_of("datasheet"), SCENARIOS, 0, 0, {"from": provider}).return_value)
 
 
 @pytest.fixture(scope="module")

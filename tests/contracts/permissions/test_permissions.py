@@ -23,6 +23,8 @@ ALLOWED = {
     "deployer": frozenset({"deployer"}),
     "holder": frozenset({"holder", "holder_b"}),
     "provider": frozenset({"provider"}),
+    "lab, data user": frozenset({"lab", "plant"}),
+    "Clauses": frozenset[str](),
     "participant": PARTICIPANTS,
     "participant, custodian": PARTICIPANTS | {"custodian"},
 }

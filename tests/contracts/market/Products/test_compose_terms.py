@@ -15,6 +15,7 @@ from tests.contracts.support.market import (
     TRAINING,
     USE,
     Consent,
+    Processing,
     Steps,
     refusal,
     word,
@@ -31,7 +32,8 @@ def test_compose__when_consent_names_other__then_reverts(
     signature = steps.sign(holder, other)
     expected = refusal("Products_ConsentMismatch", word(field), getattr(consent_a, attribute), 77)
     with brownie.reverts(expected):
-        products.compose(consent_a.product, 0, [consent_a.resource], [other.values()], [signature], {"from": provider})
+        arguments = ([consent_a.resource], [other.values()], [signature], Processing().values())
+        products.compose(consent_a.product, 0, *arguments, {"from": provider})
 
 
 @pytest.mark.parametrize(("training", "needed"), [(False, APPLICATION), (True, FOR_TRAINING)])
