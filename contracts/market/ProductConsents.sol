@@ -105,8 +105,8 @@ abstract contract ProductConsents is EIP712, IProducts {
     }
 
     /// @inheritdoc IProductConsents
-    function consentDigest(Consent calldata consent) public view returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPEHASH, consent)));
+    function consentDigest(Consent calldata consent) external view returns (bytes32) {
+        return _digestOf(consent);
     }
 
     /// @dev Notes in which composition a consent went.
@@ -153,18 +153,19 @@ abstract contract ProductConsents is EIP712, IProducts {
         born.modes = type(uint8).max;
         born.sellableUntil = type(uint64).max;
         for (uint256 i = 0; i < resources.length; ++i) {
-            _requireTerms(born, resources[i], purpose, mode, consents[i]);
-            _requireBounds(born.outcomeSource, consents[i]);
-            _requireUnspent(resources[i], consents[i]);
-            _requireSigned(resources[i], consents[i], signatures[i]);
-            born.purposes &= uint8(consents[i].purposes);
-            born.modes &= uint8(consents[i].modes);
-            if (consents[i].validUntil < born.sellableUntil) born.sellableUntil = consents[i].validUntil;
+            Consent memory consent = consents[i];
+            _requireTerms(born, resources[i], purpose, mode, consent);
+            _requireBounds(born.outcomeSource, consent);
+            _requireUnspent(resources[i], consent);
+            _requireSigned(resources[i], consent, signatures[i]);
+            born.purposes &= uint8(consent.purposes);
+            born.modes &= uint8(consent.modes);
+            if (consent.validUntil < born.sellableUntil) born.sellableUntil = consent.validUntil;
         }
     }
 
     /// @dev The product could use such a consent now; whether alone or with others is not known yet.
-    function _requireUsable(Composition memory wanted, ResourceId resource, Consent calldata consent) private view {
+    function _requireUsable(Composition memory wanted, ResourceId resource, Consent memory consent) private view {
         _requireBorn(resource);
         uint32 modes = wanted.loop == Loop.Training ? MODE_PROCESSING : MODE_USE | MODE_PROCESSING;
         _requireTerms(wanted, resource, _purposeOf(wanted.loop), modes, consent);
@@ -181,7 +182,7 @@ abstract contract ProductConsents is EIP712, IProducts {
         ResourceId resource,
         uint32 purpose,
         uint32 modes,
-        Consent calldata consent
+        Consent memory consent
     ) private view {
         _requireSame("resource", ResourceId.unwrap(resource), consent.resource);
         _requireSame("provider", OrganisationId.unwrap(born.payee), consent.provider);
@@ -196,7 +197,7 @@ abstract contract ProductConsents is EIP712, IProducts {
         }
     }
 
-    function _requireUnspent(ResourceId resource, Consent calldata consent) private view {
+    function _requireUnspent(ResourceId resource, Consent memory consent) private view {
         bytes32 first = _firstUse[resource][consent.nonce];
         if (first == 0) return;
         uint256 uses = 1 + _furtherUses[resource][consent.nonce].length;
@@ -205,9 +206,9 @@ abstract contract ProductConsents is EIP712, IProducts {
         }
     }
 
-    function _requireSigned(ResourceId resource, Consent calldata consent, bytes calldata signature) private view {
+    function _requireSigned(ResourceId resource, Consent memory consent, bytes calldata signature) private view {
         address holder = _holderOf(resource);
-        bytes32 digest = consentDigest(consent);
+        bytes32 digest = _digestOf(consent);
         if (!SignatureEnvelope.verify(holder, digest, signature)) {
             revert Products_BadConsentSignature(resource, holder, digest);
         }
@@ -228,11 +229,15 @@ abstract contract ProductConsents is EIP712, IProducts {
         request.open = request.open && _firstUse[resource][nonce] == 0 && block.timestamp <= request.validUntil;
     }
 
+    function _digestOf(Consent memory consent) private view returns (bytes32) {
+        return _hashTypedDataV4(keccak256(abi.encode(CONSENT_TYPEHASH, consent)));
+    }
+
     function _purposeOf(Loop loop) private pure returns (uint32) {
         return loop == Loop.Training ? PURPOSE_TRAINING : PURPOSE_APPLICATION;
     }
 
-    function _requireBounds(uint24 outcomeSource, Consent calldata consent) private pure {
+    function _requireBounds(uint24 outcomeSource, Consent memory consent) private pure {
         if (outcomeSource < consent.minOutcomeSource || outcomeSource > consent.maxOutcomeSource) {
             revert Products_OutcomeSourceOutOfBounds(consent.minOutcomeSource, consent.maxOutcomeSource, outcomeSource);
         }

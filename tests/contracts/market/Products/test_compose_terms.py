@@ -8,11 +8,9 @@ import pytest
 
 from tests.contracts.support.market import (
     APPLICATION,
-    DISTRIBUTION,
     EVERYTHING,
     FOR_TRAINING,
     PROCESSING,
-    TRAINING,
     USE,
     Consent,
     Processing,
@@ -170,11 +168,3 @@ def test_compose__when_alone_in_main__then_use_suffices(
 ) -> None:
     consent = replace(consent_a, purposes=APPLICATION, modes=USE)
     assert _compose_alone(steps, provider, holder, consent).return_value
-
-
-def test_compose__when_training__then_kept(
-    steps: Steps, products: Any, provider: Any, holder: Any, consent_a: Consent, training_product: int
-) -> None:
-    terms = {"purposes": FOR_TRAINING, "modes": PROCESSING | DISTRIBUTION}
-    key = _compose_alone(steps, provider, holder, replace(consent_a, product=training_product, **terms)).return_value
-    assert products.composition(key)["loop"] == TRAINING
