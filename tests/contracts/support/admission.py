@@ -29,7 +29,9 @@ def score_leaf(period: int, subject: int, tags: int, score: int = 500_000_000, k
     return _head(SCORE, period) + body
 
 
-def recommend_leaf(period: int, resources: Sequence[int], score: int = 700_000_000, scenario: bytes = SCENARIO) -> bytes:
+def recommend_leaf(
+    period: int, resources: Sequence[int], score: int = 700_000_000, scenario: bytes = SCENARIO
+) -> bytes:
     """A RECOMMEND leaf (docs/FORMATS.md §5)."""
     listed = b"".join(resource.to_bytes(4, "big") for resource in resources)
     return _head(RECOMMEND, period) + scenario + score.to_bytes(4, "big") + len(resources).to_bytes(2, "big") + listed

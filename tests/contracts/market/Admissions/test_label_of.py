@@ -71,9 +71,10 @@ def test_label_of__given_one_renewed__then_lapses_with_the_other(
 ) -> None:
     admitting.admit({7: HIGH_UTILITY})
     if renewed == "score":
-        admitting.score(admitting.report(2, [score_leaf(2, 7, HIGH_UTILITY)])[0])
+        admitting.score(admitting.report(1, [score_leaf(1, 7, HIGH_UTILITY)])[0])
     else:
-        admitting.recommend(admitting.report(2, [recommend_leaf(2, [7])])[0])
+        admitting.recommend(admitting.report(1, [recommend_leaf(1, [7])])[0])
+    assert admissions.labelOf(7) == FULL_LABEL
     time.into_period(LABEL_PERIODS + 1)
     assert admissions.labelOf(7) == NO_LABEL
 

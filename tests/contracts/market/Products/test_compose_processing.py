@@ -59,7 +59,9 @@ def test_compose__given_rules_change__then_running_period_decides(
         steps.compose(provider, often.product, [(holder, often)], 1, GOOD)
 
 
-def test_compose__when_too_much_feedback__then_reverts(steps: Steps, provider: Any, holder: Any, often: Consent) -> None:
+def test_compose__when_too_much_feedback__then_reverts(
+    steps: Steps, provider: Any, holder: Any, often: Consent
+) -> None:
     with refuses("Products_BadFeedback", 0, 64, 65):
         steps.compose(provider, often.product, [(holder, often)], 0, replace(GOOD, feedback=FACTS))
 
