@@ -123,7 +123,7 @@ class Zone:
             for i, consent in enumerate(consents)
         ]
         ids = [i + 1 for i in range(RESOURCES)]
-        processing = (keccak(b"\x06"), keccak(b"\x07"), 0, 0, 0, [])
+        processing: tuple[Any, ...] = (keccak(b"\x06"), keccak(b"\x07"), 0, 0, 0, [])
         self.send(self.call("Products", "compose", 1, 0, ids, consents, signatures, processing), PROVIDER)
         settlement = self.contracts["Settlement"].address
         self.send(self.call("SettlementToken", "approve", settlement, 2**255), LAB)

@@ -24,8 +24,9 @@ def often(consent_a: Consent) -> Consent:
 def test_compose__when_hash_missing__then_reverts(
     steps: Steps, provider: Any, holder: Any, often: Consent, name: str, key: str
 ) -> None:
+    change: dict[str, Any] = {key: bytes(32)}
     with refuses("Products_BadField", field(name)):
-        steps.compose(provider, often.product, [(holder, often)], 0, replace(GOOD, **{key: bytes(32)}))
+        steps.compose(provider, often.product, [(holder, often)], 0, replace(GOOD, **change))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,9 @@ def test_compose__when_hash_missing__then_reverts(
 def test_compose__when_above_ceiling__then_reverts(
     steps: Steps, provider: Any, holder: Any, often: Consent, name: str, key: str, greatest: int
 ) -> None:
+    change: dict[str, Any] = {key: greatest + 1}
     with refuses("Products_AboveRule", field(name), greatest, greatest + 1):
-        steps.compose(provider, often.product, [(holder, often)], 0, replace(GOOD, **{key: greatest + 1}))
+        steps.compose(provider, often.product, [(holder, often)], 0, replace(GOOD, **change))
 
 
 def test_compose__when_anonymity_below_floor__then_reverts(
