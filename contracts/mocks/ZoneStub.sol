@@ -66,9 +66,11 @@ contract ZoneStub {
 
     /// @notice Makes a composition known.
     function setComposition(bytes32 key, uint32 product, uint32 payee, uint24 outcomeSource, Loop loop) external {
-        _compositions[key] = IProducts.Composition(
-            ProductId.wrap(product), OrganisationId.wrap(payee), loop, outcomeSource, false, PeriodId.wrap(0)
-        );
+        IProducts.Composition storage composed = _compositions[key];
+        composed.product = ProductId.wrap(product);
+        composed.payee = OrganisationId.wrap(payee);
+        composed.loop = loop;
+        composed.outcomeSource = outcomeSource;
     }
 
     /// @notice Makes a period's report final.
