@@ -90,9 +90,8 @@ class Actions:
     def create_product(self, party: Party, loop: int, title: str, scenario: str) -> ProductId:
         """A product with a datasheet and one target scenario."""
         datasheet = document_hash({"title": title, "scenario": scenario})
-        receipt = self._send(
-            f"product {title}", party, "Products", "create", loop, datasheet, [keccak256(scenario.encode())]
-        )
+        scenarios = [keccak256(scenario.encode())]
+        receipt = self._send(f"product {title}", party, "Products", "create", loop, datasheet, scenarios, 0, 0)
         return ProductId(_argument(receipt, "ProductCreated", "product"))
 
     def compose(
@@ -105,7 +104,16 @@ class Actions:
             for part, consent in zip(parts, consents, strict=True)
         ]
         resources = tuple(part.resource for part in parts)
-        self._send("compose", party, "Products", "compose", product, 0, list(resources), consents, signatures)
+        processing = {
+            "recordHash": document_hash({"product": product, "steps": ["join by unit and time"]}),
+            "datasheetHash": document_hash({"product": product, "resources": list(resources), "version": 1}),
+            "epsilon": 0,
+            "anonymity": 0,
+            "syntheticShare": 0,
+            "feedback": [],
+        }
+        terms = (product, 0, list(resources), consents, signatures, processing)
+        self._send("compose", party, "Products", "compose", *terms)
         return composition_key(Composition(product, organisation, Ppm(0), resources))
 
     def offer(self, party: Party, product: ProductId, price: int, term: int, terms: bytes) -> int:
