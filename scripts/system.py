@@ -30,6 +30,7 @@ ORDER = (
     "FeedbackDuty",
     "Clauses",
     "Sales",
+    "Demands",
     "SpaceTimeCodes",
 )
 """Deployment order: every contract knows only earlier ones."""
@@ -139,8 +140,8 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "ContributionOracle": _earlier("Rulebook", "Committee", "CirculationLog"),
     "Taxonomy": _taxonomy,
     "Resources": _earlier("Rulebook", "Participants", "Taxonomy"),
-    "Admissions": _earlier(),
-    "Products": _earlier("Rulebook", "Participants", "Resources"),
+    "Admissions": _earlier("Rulebook", "ContributionOracle"),
+    "Products": _earlier("Rulebook", "Participants", "Resources", "Admissions"),
     "EcosystemFund": _earlier("SettlementToken"),
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
@@ -151,4 +152,5 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Clauses": _earlier(),
     "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
     "SpaceTimeCodes": _earlier("Participants", "Resources", "Products", "Licences"),
+    "Demands": _earlier("Participants", "Products"),
 }

@@ -20,6 +20,8 @@ library ReportLeaf {
     uint256 internal constant SCORE_LENGTH = 16;
     /// @notice Bytes of a USAGE leaf, without prefix.
     uint256 internal constant USAGE_LENGTH = 21;
+    /// @notice Bytes of a RECOMMEND leaf before its first resource, without prefix.
+    uint256 internal constant RECOMMEND_HEADER = 43;
     /// @notice Prefix of every leaf of the tree.
     uint8 internal constant LEAF_PREFIX = 0;
 

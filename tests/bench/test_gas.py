@@ -32,16 +32,16 @@ PEERS = {
 
 @pytest.fixture(scope="module")
 def zone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zone]:
-    """A zone in its period 0."""
+    """A zone in its period 1, the first in which the product's resources are admitted."""
     with open_zone(tmp_path_factory.mktemp("zone")) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
 def receipts(zone: Zone) -> dict[str, Any]:
-    """The receipts of the second period."""
+    """The receipts of the second period with revenue."""
     found: dict[str, Any] = {}
-    for period, leaves in ((0, 1_234), (1, 3_766)):
+    for period, leaves in ((1, 1_234), (2, 3_766)):
         found["revenue"] = zone.earn(1_000_000_007)
         zone.wait_until(zone.genesis + (period + 1) * PERIOD_LENGTH + 1)
         found["anchor"] = zone.anchor(leaves)

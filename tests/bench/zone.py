@@ -100,8 +100,8 @@ class Zone:
         """Three of the four members sign."""
         return 0b0111, b"".join(self.sign(MEMBERS.start + i, digest) for i in range(3))
 
-    def compose(self) -> None:
-        """Ten holders register and consent, the provider composes the product."""
+    def register(self) -> None:
+        """Ten holders register; all resources are born."""
         salt, classified = bytes(32), (1, 1_000, 1, False, 0)
         contents = [
             (keccak(f"root {i}".encode()), keccak(b"\x01"), keccak(f"code {i}".encode()), keccak(b"\x03"), *classified)
@@ -116,7 +116,23 @@ class Zone:
             self.send(self.call("Resources", "register", content, salt), HOLDERS.start + i)
             self.send(self.call("Resources", "attest", i + 1, keccak(b"\x06")), REGISTRARS.start)
         self.wait(60)
-        self.send(self.call("Products", "create", 1, keccak(b"\x04"), [keccak(b"\x05")]), PROVIDER)
+
+    def admit(self) -> None:
+        """The report of period 0 tags and recommends every resource."""
+        self.wait_until(self.genesis + PERIOD_LENGTH + 1)
+        self.anchor(0)
+        self.wait(15)
+        self.submit(0)
+        self.wait(120)
+        hashes = self.leaves(0)
+        for index, item in enumerate(self.admission(), 1):
+            kind = "recordScore" if isinstance(item, leaf.ScoreLeaf) else "recordRecommendation"
+            proof = list(tree.inclusion_proof(hashes, index))
+            self.send(self.call("Admissions", kind, 0, index, leaf.encode(item), proof), DEPLOYER)
+
+    def compose(self) -> None:
+        """The holders consent, the provider composes the product."""
+        self.send(self.call("Products", "create", 1, keccak(b"\x04"), [keccak(b"\x05")], 0, 0), PROVIDER)
         every = 2**32 - 1
         consents = [(i + 1, PROVIDER_ID, 1, every, every, 1, 0, 10**6, 2**40, 1) for i in range(RESOURCES)]
         signatures = [
@@ -124,7 +140,8 @@ class Zone:
             for i, consent in enumerate(consents)
         ]
         ids = [i + 1 for i in range(RESOURCES)]
-        self.send(self.call("Products", "compose", 1, 0, ids, consents, signatures), PROVIDER)
+        processing: tuple[Any, ...] = (keccak(b"\x06"), keccak(b"\x07"), 0, 0, 0, [])
+        self.send(self.call("Products", "compose", 1, 0, ids, consents, signatures, processing), PROVIDER)
         settlement = self.contracts["Settlement"].address
         self.send(self.call("SettlementToken", "approve", settlement, 2**255), LAB)
 
@@ -151,12 +168,19 @@ class Zone:
         line = batch.Line(ProductId(1), OrganisationId(PROVIDER_ID), Ppm(0), Ppm(930_000), parts)
         return batch.encode(batch.Batch.of(PeriodId(period), [line]))
 
+    def admission(self) -> list[leaf.ScoreLeaf | leaf.RecommendLeaf]:
+        """Leaves of period 0 behind the batch."""
+        ids = tuple(ResourceId(i + 1) for i in range(RESOURCES))
+        tagged = [leaf.ScoreLeaf(PeriodId(0), leaf.SubjectKind.RESOURCE, i, 1, leaf.Tag.HIGH_UTILITY) for i in ids]
+        return [*tagged, leaf.RecommendLeaf(PeriodId(0), keccak(b"\x05"), 1, ids)]
+
     def leaves(self, period: int) -> list[bytes]:
-        """Hashes of the report's leaves: the batch and seven scores."""
+        """Hashes of the report's leaves: the batch and seven scores; in period 0 those that admit."""
         found: list[leaf.Leaf] = [
             leaf.BatchLeaf(PeriodId(period), 0, 0, LAST_KEY, batch.batch_hash(self.batch(period)))
         ]
-        found += [leaf.ScoreLeaf(PeriodId(period), leaf.SubjectKind.RESOURCE, i, 1, leaf.Tag(0)) for i in range(1, 8)]
+        scores = [leaf.ScoreLeaf(PeriodId(period), leaf.SubjectKind.RESOURCE, i, 1, leaf.Tag(0)) for i in range(1, 8)]
+        found += self.admission() if period == 0 else scores
         return [tree.leaf_hash(leaf.encode(item)) for item in found]
 
     def submit(self, period: int) -> Any:
@@ -181,7 +205,7 @@ class Zone:
 
 @contextmanager
 def open_zone(directory: Path) -> Iterator[Zone]:
-    """Starts a chain, deploys the zone by scripts/deploy.py, composes the product; stops the chain at the end."""
+    """Starts a chain, deploys the zone by scripts/deploy.py, composes the product in period 1; stops the chain."""
     with own_chain() as chain:
         web3 = Web3(HTTPProvider(chain.url))
         genesis = int(web3.eth.get_block("latest")["timestamp"])
@@ -199,5 +223,7 @@ def open_zone(directory: Path) -> Iterator[Zone]:
             for name, entry in manifest["contracts"].items()
         }
         zone = Zone(web3, contracts, genesis)
+        zone.register()
+        zone.admit()
         zone.compose()
         yield zone

@@ -232,6 +232,7 @@ settlement = _contract("settlement", "Settlement")
 licences = _contract("licences", "Licences")
 sales = _contract("sales", "Sales")
 codes = _contract("codes", "SpaceTimeCodes")
+demands = _contract("demands", "Demands")
 
 
 @pytest.fixture(scope="session")

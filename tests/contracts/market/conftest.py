@@ -6,8 +6,10 @@ import pytest
 
 from scripts.plan import ROLE_HOLDER, ROLE_LAB, ROLE_PROVIDER
 from scripts.system import System, container
+from tests.contracts.support.admission import Admitting
 from tests.contracts.support.keys import ERC1271, raw_signature, wrap
 from tests.contracts.support.market import MAIN, TRAINING, Consent, Steps, digest_of
+from tests.contracts.support.reporting import Reporting
 from tests.contracts.support.time import ChainTime
 
 SCENARIOS = [digest_of("pump anomaly prediction")]
@@ -17,6 +19,12 @@ SCENARIOS = [digest_of("pump anomaly prediction")]
 def steps(system: System, time: ChainTime, registrars: list[Any]) -> Steps:
     """Steps in the deployed system."""
     return Steps(system, time, registrars)
+
+
+@pytest.fixture(scope="session")
+def admitting(system: System, reporting: Reporting, time: ChainTime, stranger: Any) -> Admitting:
+    """Final reports and the recording of their leaves."""
+    return Admitting(system, reporting, time, stranger)
 
 
 @pytest.fixture(scope="module")
@@ -62,13 +70,13 @@ def resource_b(steps: Steps, holder_b: Any, resource_a: int) -> int:
 @pytest.fixture(scope="module")
 def main_product(products: Any, provider: Any) -> int:
     """Of the MAIN loop, without a composition."""
-    return int(products.create(MAIN, digest_of("datasheet"), SCENARIOS, {"from": provider}).return_value)
+    return int(products.create(MAIN, digest_of("datasheet"), SCENARIOS, 0, 0, {"from": provider}).return_value)
 
 
 @pytest.fixture(scope="module")
 def training_product(products: Any, provider: Any, main_product: int) -> int:
     """Of the TRAINING loop, without a composition; its id follows that of `main_product`."""
-    return int(products.create(TRAINING, digest_of("datasheet"), SCENARIOS, {"from": provider}).return_value)
+    return int(products.create(TRAINING, digest_of("datasheet"), SCENARIOS, 0, 0, {"from": provider}).return_value)
 
 
 @pytest.fixture(scope="module")

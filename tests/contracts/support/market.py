@@ -118,6 +118,22 @@ class Consent:
         return bytes(keccak(b"\x19" + typed.version + typed.header + typed.body))
 
 
+@dataclass(frozen=True)
+class Processing:
+    """`IProducts.Processing` in the order of its fields; claims no protection and cites one fact."""
+
+    record_hash: bytes = digest_of("processing record")
+    datasheet_hash: bytes = digest_of("datasheet of the generation")
+    epsilon: int = 0
+    anonymity: int = 0
+    synthetic_share: int = 0
+    feedback: tuple[bytes, ...] = (digest_of("feedback"),)
+
+    def values(self) -> tuple[Any, ...]:
+        """As brownie wants a struct."""
+        return tuple(self.__dict__.values())
+
+
 class Steps:
     """Registering, consenting and composing in a deployed system. ``registrars`` admit new organisations."""
 
@@ -143,9 +159,9 @@ class Steps:
         resources.commit(resources.commitmentOf(holder, content.values(), salt), {"from": holder})
         return self._time.now()
 
-    def register(self, holder: Any, name: str) -> int:
+    def register(self, holder: Any, name: str, **changes: Any) -> int:
         """Commit and reveal as early as possible; gives the resource, which is not born yet."""
-        content = registration(name)
+        content = registration(name, **changes)
         self._time.next_at(self.commit(holder, content) + self._system.plan.rules.min_reveal)
         sent = self._system.get("Resources").register(content.values(), SALT, {"from": holder})
         return int(sent.return_value)
@@ -160,9 +176,9 @@ class Steps:
         chosen = self._registrars[:number]
         return chosen, [envelope(registrar, digest) for registrar in chosen]
 
-    def born(self, holder: Any, name: str) -> int:
+    def born(self, holder: Any, name: str, **changes: Any) -> int:
         """Register, attest and wait until the resource is born."""
-        resource = self.register(holder, name)
+        resource = self.register(holder, name, **changes)
         self.attest(resource)
         self._time.mine_at(self._system.get("Resources").bornAt(resource))
         return resource
@@ -175,7 +191,14 @@ class Steps:
         """The envelope of an account over a consent."""
         return envelope(signer, consent.digest(self._system.get("Products")))
 
-    def compose(self, provider: Any, product: int, parts: list[tuple[Any, Consent]], outcome_source: int = 0) -> Any:
+    def compose(
+        self,
+        provider: Any,
+        product: int,
+        parts: list[tuple[Any, Consent]],
+        outcome_source: int = 0,
+        processing: Processing = Processing(),
+    ) -> Any:
         """Compose from consents that these accounts sign; gives the transaction."""
         return self._system.get("Products").compose(
             product,
@@ -183,5 +206,6 @@ class Steps:
             [consent.resource for _, consent in parts],
             [consent.values() for _, consent in parts],
             [self.sign(signer, consent) for signer, consent in parts],
+            processing.values(),
             {"from": provider},
         )

@@ -182,7 +182,7 @@ def open_market(world: World) -> bytes:
     zone.send(holder, "Resources", "register", REGISTRATION, salt)
     zone.send(person("registrar 0"), "Resources", "attest", 1, b"\x08" * 32)
     world.advance_to(zone.now() + 30)
-    zone.send(provider, "Products", "create", 0, b"\x09" * 32, [b"\x0a" * 32])
+    zone.send(provider, "Products", "create", 0, b"\x09" * 32, [b"\x0a" * 32], 0, 0)
     organisation = list(FOUNDERS).index("provider") + 1
     consent: dict[str, eip712.Value] = {
         "resource": 1,
@@ -198,7 +198,8 @@ def open_market(world: World) -> bytes:
     }
     domain = Domain("Products", zone.chain_id, zone.address("Products"))
     signature = holder.sign_envelope(eip712.digest(domain, eip712.CONSENT, consent))
-    zone.send(provider, "Products", "compose", 1, 0, [1], [consent], [signature])
+    processing: tuple[object, ...] = (b"\x0b" * 32, b"\x0c" * 32, 0, 0, 0, [])
+    zone.send(provider, "Products", "compose", 1, 0, [1], [consent], [signature], processing)
     return composition_key(Composition(ProductId(1), OrganisationId(organisation), Ppm(0), (ResourceId(1),)))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 import brownie
 import pytest
 
-from scripts.plan import Plan, Rules
+from scripts.plan import MarketRules, Plan, RegistryRules, Rules
 from tests.contracts.support.refusals import refuses
 
 MAIN, TRAINING = 0, 1
@@ -48,12 +48,38 @@ def test_split_at__when_training__then_training_row(rulebook: Any, governance: A
     assert rulebook.splitAt(1, TRAINING) == ((510_000, 320_000, 30_000, 140_000), (625_000, 375_000, 0, 0), 700_000)
 
 
-@pytest.mark.parametrize("loop", [MAIN, TRAINING])
-def test_split_at__when_cold__then_three_storage_reads(rulebook: Any, stranger: Any, loop: int) -> None:
-    call = {"from": stranger.address, "to": rulebook.address, "data": rulebook.splitAt.encode_input(0, loop)}
+def _slots_read(rulebook: Any, sender: Any, data: str) -> int:
+    """Number of storage slots that a call to the Rulebook reads."""
+    call = {"from": sender.address, "to": rulebook.address, "data": data}
     response = brownie.web3.provider.make_request("eth_createAccessList", [call, "latest"])
     [touched] = response["result"]["accessList"]
-    assert len(touched["storageKeys"]) == 3
+    return len(touched["storageKeys"])
+
+
+@pytest.mark.parametrize("loop", [MAIN, TRAINING])
+def test_split_at__when_cold__then_three_storage_reads(rulebook: Any, stranger: Any, loop: int) -> None:
+    assert _slots_read(rulebook, stranger, rulebook.splitAt.encode_input(0, loop)) == 3
+
+
+def test_market_at__when_asked__then_rules_of_period(rulebook: Any, governance: Any) -> None:
+    market = MarketRules(11, 12, 13, 4, 15, 6, 17, 18)
+    rulebook.setRules(replace(Rules(), market=market, refund_window=77).arguments(), 2, {"from": governance})
+    assert rulebook.marketAt(1) == (astuple(MarketRules()), 100)
+    assert rulebook.marketAt(2) == ((11, 12, 13, 4, 15, 6, 17, 18), 77)
+
+
+def test_registry_at__when_asked__then_rules_of_period(rulebook: Any, governance: Any) -> None:
+    rulebook.setRules(replace(Rules(), registry=RegistryRules(21, 22, 23, 24)).arguments(), 2, {"from": governance})
+    assert rulebook.registryAt(1) == astuple(RegistryRules())
+    assert rulebook.registryAt(2) == (21, 22, 23, 24)
+
+
+def test_market_at__when_cold__then_four_storage_reads(rulebook: Any, stranger: Any) -> None:
+    assert _slots_read(rulebook, stranger, rulebook.marketAt.encode_input(0)) == 4
+
+
+def test_registry_at__when_cold__then_three_storage_reads(rulebook: Any, stranger: Any) -> None:
+    assert _slots_read(rulebook, stranger, rulebook.registryAt.encode_input(0)) == 3
 
 
 def test_report_terms_at__when_asked__then_version_and_windows(rulebook: Any, governance: Any) -> None:

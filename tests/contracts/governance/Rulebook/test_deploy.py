@@ -11,14 +11,22 @@ import pytest
 from eth_abi.abi import encode
 from eth_hash.auto import keccak
 
-from scripts.plan import Plan, Rules
+from scripts.plan import MarketRules, Plan, RegistryRules, Rules
 from scripts.system import container
 from tests.contracts.support.refusals import field, refuses
 
 GREATEST_SECOND = 99_999_999_999
 DAY = 86_400
+REAL_MARKET = replace(MarketRules(), suspension_window=72 * 3_600, answer_window=3 * DAY)
+REAL_REGISTRY = replace(RegistryRules(), recovery_window=7 * DAY, ruling_window=84 * 3_600, admission_epoch=30 * DAY)
 REAL = replace(
-    Rules(), challenge_window=6 * 3_600, verdict_window=84 * 3_600, refund_window=3_600, objection_window=DAY
+    Rules(),
+    challenge_window=6 * 3_600,
+    verdict_window=84 * 3_600,
+    refund_window=3_600,
+    objection_window=DAY,
+    market=REAL_MARKET,
+    registry=REAL_REGISTRY,
 )
 
 
@@ -66,6 +74,11 @@ def test_deploy__when_period_is_empty__then_reverts(deployer: Any, plan: Plan) -
         ("verdictWindow", 84 * 3_600, DAY, {"verdict_window": 84 * 3_600 - 1}),
         ("objectionWindow", DAY, DAY, {"objection_window": DAY - 1}),
         ("refundWindow", 3_600, DAY, {"refund_window": 3_599}),
+        ("suspensionWindow", 72 * 3_600, DAY, {"market": replace(REAL_MARKET, suspension_window=72 * 3_600 - 1)}),
+        ("answerWindow", 3 * DAY, DAY, {"market": replace(REAL_MARKET, answer_window=3 * DAY - 1)}),
+        ("recoveryWindow", 7 * DAY, DAY, {"registry": replace(REAL_REGISTRY, recovery_window=7 * DAY - 1)}),
+        ("rulingWindow", 84 * 3_600, DAY, {"registry": replace(REAL_REGISTRY, ruling_window=84 * 3_600 - 1)}),
+        ("admissionEpoch", 30 * DAY, DAY, {"registry": replace(REAL_REGISTRY, admission_epoch=30 * DAY - 1)}),
     ],
 )
 def test_deploy__given_real_chain__when_too_short__then_reverts(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scripts.plan import Rules
+from scripts.plan import MarketRules, RegistryRules, Rules
 from tests.contracts.support.refusals import field, refuses
 
 HALF = (500_000, 300_000, 50_000, 150_000)
@@ -19,6 +19,7 @@ def test_set_rules__when_caller_is_stranger__then_reverts(rulebook: Any, governa
         rulebook.setRules(Rules().arguments(), 1, {"from": stranger})
 
 
+@pytest.mark.edge("E25")
 def test_set_rules__when_from_is_current__then_reverts(rulebook: Any, governance: Any, time: Any) -> None:
     time.into_period(2)
     with refuses("Rulebook_PeriodNotFuture", 2, 2):
@@ -32,6 +33,7 @@ def test_set_rules__when_from_is_next__then_in_force_from_there(rulebook: Any, g
     assert rulebook.rulesAt(1) == changed.arguments()
 
 
+@pytest.mark.edge("E25")
 def test_set_rules__when_from_is_next__then_earlier_periods_keep_theirs(rulebook: Any, governance: Any) -> None:
     rulebook.setRules(replace(Rules(), main_licence=HALF).arguments(), 1, {"from": governance})
     assert rulebook.versionAt(0) == 1
@@ -56,6 +58,8 @@ def test_set_rules__when_all_values_differ__then_each_in_its_place(rulebook: Any
         refund_window=38,
         anchor_growth=2**32 - 2,
         coefficients=(250_011, 150_012, 200_013, 150_014, 100_015, 100_016, 49_919),
+        market=MarketRules(19_991, 2**32 - 3, 999_992, 7, 499_993, 29, 15_551_994, 15_551_995),
+        registry=RegistryRules(15_551_996, 15_551_997, 999_998, 31_622_399),
     )
     rulebook.setRules(rules.arguments(), 4_294_967_295, {"from": governance})
     assert rulebook.rulesOf(2) == rules.arguments()
@@ -126,6 +130,25 @@ def test_set_rules__when_sum_is_not_whole__then_reverts(
         ("maxReveal", 501, {"min_reveal": 500, "max_reveal": 500}, 500),
         ("objectionWindow", 1, {"objection_window": 0}, 0),
         ("refundWindow", 1, {"refund_window": 0}, 0),
+        *(
+            (name, least, {"market": replace(MarketRules(), **{key: least - 1})}, least - 1)
+            for name, key, least in (
+                ("epsilonCeiling", "epsilon_ceiling", 1),
+                ("anonymityFloor", "anonymity_floor", 2),
+                ("labelPeriods", "label_periods", 1),
+                ("whiteListApprovals", "white_list_approvals", 2),
+                ("suspensionWindow", "suspension_window", 1),
+                ("answerWindow", "answer_window", 1),
+            )
+        ),
+        *(
+            (name, 1, {"registry": replace(RegistryRules(), **{key: 0})}, 0)
+            for name, key in (
+                ("recoveryWindow", "recovery_window"),
+                ("rulingWindow", "ruling_window"),
+                ("admissionEpoch", "admission_epoch"),
+            )
+        ),
     ],
 )
 def test_set_rules__when_below_bound__then_reverts(
@@ -157,6 +180,27 @@ def test_set_rules__when_below_bound__then_reverts(
                 ("refundWindow", "refund_window"),
             )
         ),
+        *(
+            (name, greatest, {"market": replace(MarketRules(), **{key: greatest + 1})}, greatest + 1)
+            for name, key, greatest in (
+                ("epsilonCeiling", "epsilon_ceiling", 20_000),
+                ("syntheticCeiling", "synthetic_ceiling", 1_000_000),
+                ("labelPeriods", "label_periods", 8),
+                ("longTailShare", "long_tail_share", 500_000),
+                ("whiteListApprovals", "white_list_approvals", 31),
+                ("suspensionWindow", "suspension_window", LONGEST),
+                ("answerWindow", "answer_window", LONGEST),
+            )
+        ),
+        *(
+            (name, greatest, {"registry": replace(RegistryRules(), **{key: greatest + 1})}, greatest + 1)
+            for name, key, greatest in (
+                ("recoveryWindow", "recovery_window", LONGEST),
+                ("rulingWindow", "ruling_window", LONGEST),
+                ("admissionShare", "admission_share", 1_000_000),
+                ("admissionEpoch", "admission_epoch", 366 * 86_400),
+            )
+        ),
     ],
 )
 def test_set_rules__when_above_bound__then_reverts(
@@ -172,6 +216,11 @@ def test_set_rules__when_above_bound__then_reverts(
         {"main_licence": (400_000, 400_000, 0, 200_000), "training_licence": (750_000, 200_000, 50_000, 0)},
         {"outcome": (800_000, 0, 200_000, 0), "service_base": 500_000, "max_delta": 1_000_000},
         {"report_delay": 0, "report_window": LONGEST, "min_reveal": 1, "max_reveal": 2, "anchor_growth": 2**32 - 1},
+        {"market": MarketRules(1, 2, 0, 1, 0, 2, 1, 1), "registry": RegistryRules(1, 1, 0, 1)},
+        {
+            "market": MarketRules(20_000, 2**32 - 1, 1_000_000, 8, 500_000, 31, LONGEST, LONGEST),
+            "registry": RegistryRules(LONGEST, LONGEST, 1_000_000, 366 * 86_400),
+        },
     ],
 )
 def test_set_rules__when_on_the_bounds__then_accepts(rulebook: Any, governance: Any, change: dict[str, Any]) -> None:
@@ -189,3 +238,37 @@ def test_set_rules__when_voted_through_timelock__then_in_force(
     time.pass_by(1)
     timelock.execute(*call, {"from": stranger})
     assert rulebook.rulesAt(3)[5] == 2
+
+
+def _scheduled(rulebook: Any, timelock: Any, proposer: Any, rules: Rules, start: int) -> tuple[Any, ...]:
+    """A voted call that anyone may execute a second later."""
+    call = (rulebook.address, 0, rulebook.setRules.encode_input(rules.arguments(), start), b"\0" * 32, b"\2" * 32)
+    timelock.schedule(*call, 1, {"from": proposer})
+    return call
+
+
+@pytest.mark.edge("E25")
+def test_set_rules__when_executed_in_last_second__then_from_next_period(
+    rulebook: Any, timelock: Any, proposer: Any, stranger: Any, time: Any
+) -> None:
+    """The vote is executed in the last block of period 0: period 0 keeps what it began with."""
+    before = rulebook.rulesAt(0)
+    changed = replace(Rules(), training_licence=(400_000, 400_000, 0, 200_000))
+    call = _scheduled(rulebook, timelock, proposer, changed, 1)
+    time.next_at(time.end_of(0) - 1)
+    timelock.execute(*call, {"from": stranger})
+    assert [rulebook.versionAt(period) for period in (0, 1)] == [1, 2]
+    assert (rulebook.rulesAt(0), rulebook.rulesAt(1)) == (before, changed.arguments())
+    time.into_period(1)
+    assert rulebook.splitAt(0, 1)[0] == (500_000, 300_000, 50_000, 150_000)
+
+
+@pytest.mark.edge("E25")
+def test_set_rules__when_executed_a_second_too_late__then_reverts(
+    rulebook: Any, timelock: Any, proposer: Any, stranger: Any, time: Any
+) -> None:
+    call = _scheduled(rulebook, timelock, proposer, replace(Rules(), engine=2), 1)
+    time.next_at(time.end_of(0))
+    with refuses("Rulebook_PeriodNotFuture", 1, 1):
+        timelock.execute(*call, {"from": stranger})
+    assert rulebook.versionAt(1) == 1

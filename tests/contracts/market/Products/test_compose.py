@@ -37,6 +37,11 @@ def test_compose__when_good__then_composition_kept(
         "outcomeSource": 625_000,
         "closed": False,
         "bornIn": rulebook.periodOf(composed.timestamp),
+        "version": 1,
+        "purposes": 255,
+        "modes": 255,
+        "offlineBarred": False,
+        "sellableUntil": 2**40,
     }
 
 

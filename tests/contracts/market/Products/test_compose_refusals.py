@@ -6,7 +6,7 @@ import brownie
 import pytest
 
 from tests.contracts.support.keys import envelope
-from tests.contracts.support.market import Consent, Steps, composition_key, refusal
+from tests.contracts.support.market import Consent, Processing, Steps, composition_key, refusal
 
 Parts = list[tuple[Any, Consent]]
 
@@ -27,6 +27,7 @@ def _raw(
         [consent.resource for _, consent in parts],
         [consent.values() for _, consent in parts][:consents],
         [steps.sign(signer, consent) for signer, consent in parts][:signatures],
+        Processing().values(),
         {"from": provider},
     )
 
@@ -56,7 +57,7 @@ def test_compose__when_nothing__then_reverts(steps: Steps, provider: Any, main_p
 
 def test_compose__when_too_many__then_reverts(products: Any, provider: Any, main_product: int) -> None:
     with brownie.reverts(refusal("Products_BadLength", 256, 257, 0, 0)):
-        products.compose(main_product, 0, list(range(1, 258)), [], [], {"from": provider})
+        products.compose(main_product, 0, list(range(1, 258)), [], [], Processing().values(), {"from": provider})
 
 
 def test_compose__when_consent_missing__then_reverts(
@@ -125,7 +126,8 @@ def _refused(products: Any, provider: Any, consent: Consent, signer: Any, signat
     """One consent with this signature, which is not ``signer``'s, is refused."""
     digest = products.consentDigest(consent.values())
     with brownie.reverts(refusal("Products_BadConsentSignature", consent.resource, signer, digest)):
-        products.compose(consent.product, 0, [consent.resource], [consent.values()], [signature], {"from": provider})
+        arguments = ([consent.resource], [consent.values()], [signature], Processing().values())
+        products.compose(consent.product, 0, *arguments, {"from": provider})
 
 
 def test_compose__when_signed_by_other__then_reverts(

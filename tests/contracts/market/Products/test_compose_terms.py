@@ -8,13 +8,12 @@ import pytest
 
 from tests.contracts.support.market import (
     APPLICATION,
-    DISTRIBUTION,
     EVERYTHING,
     FOR_TRAINING,
     PROCESSING,
-    TRAINING,
     USE,
     Consent,
+    Processing,
     Steps,
     refusal,
     word,
@@ -31,7 +30,8 @@ def test_compose__when_consent_names_other__then_reverts(
     signature = steps.sign(holder, other)
     expected = refusal("Products_ConsentMismatch", word(field), getattr(consent_a, attribute), 77)
     with brownie.reverts(expected):
-        products.compose(consent_a.product, 0, [consent_a.resource], [other.values()], [signature], {"from": provider})
+        arguments = ([consent_a.resource], [other.values()], [signature], Processing().values())
+        products.compose(consent_a.product, 0, *arguments, {"from": provider})
 
 
 @pytest.mark.parametrize(("training", "needed"), [(False, APPLICATION), (True, FOR_TRAINING)])
@@ -168,11 +168,3 @@ def test_compose__when_alone_in_main__then_use_suffices(
 ) -> None:
     consent = replace(consent_a, purposes=APPLICATION, modes=USE)
     assert _compose_alone(steps, provider, holder, consent).return_value
-
-
-def test_compose__when_training__then_kept(
-    steps: Steps, products: Any, provider: Any, holder: Any, consent_a: Consent, training_product: int
-) -> None:
-    terms = {"purposes": FOR_TRAINING, "modes": PROCESSING | DISTRIBUTION}
-    key = _compose_alone(steps, provider, holder, replace(consent_a, product=training_product, **terms)).return_value
-    assert products.composition(key)["loop"] == TRAINING

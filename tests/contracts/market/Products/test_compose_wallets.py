@@ -7,11 +7,22 @@ import pytest
 
 from scripts.plan import Plan
 from tests.contracts.support.keys import ERC1271, wrap
-from tests.contracts.support.market import MAIN, SALT, TRANSACTION_GAS, Consent, Steps, digest_of, refusal, registration
+from tests.contracts.support.market import (
+    MAIN,
+    SALT,
+    TRANSACTION_GAS,
+    Consent,
+    Processing,
+    Steps,
+    digest_of,
+    refusal,
+    registration,
+)
 
 MANY = 256
 """MAX_RESOURCES and MAX_DERIVATIVES."""
 GAS_LIMIT = 60_000_000
+PROCESSING = Processing().values()
 TRANSFER = digest_of("Transfer(address,address,uint256)")
 
 
@@ -26,7 +37,7 @@ def test_compose__when_holder_is_contract__then_composed(
     steps: Steps, products: Any, provider: Any, wallet_owner: Any, of_wallet: Consent
 ) -> None:
     signature = wrap(steps.raw_signature(wallet_owner, of_wallet), ERC1271)
-    arguments = (of_wallet.product, 0, [of_wallet.resource], [of_wallet.values()], [signature])
+    arguments = (of_wallet.product, 0, [of_wallet.resource], [of_wallet.values()], [signature], PROCESSING)
     assert products.compose(*arguments, {"from": provider}).return_value
 
 
@@ -36,9 +47,8 @@ def test_compose__when_contract_disagrees__then_reverts(
     signature = wrap(steps.raw_signature(holder, of_wallet), ERC1271)
     digest = products.consentDigest(of_wallet.values())
     with brownie.reverts(refusal("Products_BadConsentSignature", of_wallet.resource, wallet, digest)):
-        products.compose(
-            of_wallet.product, 0, [of_wallet.resource], [of_wallet.values()], [signature], {"from": provider}
-        )
+        arguments = ([of_wallet.resource], [of_wallet.values()], [signature], PROCESSING)
+        products.compose(of_wallet.product, 0, *arguments, {"from": provider})
 
 
 def _send_long(sender: Any, contract: Any, data: str) -> Any:
@@ -63,13 +73,13 @@ def often(
     steps: Steps, products: Any, participants: Any, wallet: Any, wallet_owner: Any, holder: Any, resource_a: int
 ) -> tuple[Consent, bytes]:
     """A consent without a limit of its own that has entered MAX_DERIVATIVES compositions, and its signature."""
-    create = products.create.encode_input(MAIN, digest_of("datasheet"), [digest_of("pumps")])
+    create = products.create.encode_input(MAIN, digest_of("datasheet"), [digest_of("pumps")], 0, 0)
     created = wallet.execute(products, [create], {"from": wallet_owner})
     product = created.events["ProductCreated"]["product"]
     provider_id = int(participants.organisationOf(wallet))
     consent = Consent(resource_a, provider_id, product, max_derivatives=2**32 - 1, nonce=4)
     signature = steps.sign(holder, consent)
-    parts = ([resource_a], [consent.values()], [signature])
+    parts = ([resource_a], [consent.values()], [signature], PROCESSING)
     calls = [products.compose.encode_input(product, share, *parts) for share in range(MANY)]
     _execute(wallet, wallet_owner, products, calls, 64)
     return consent, signature
@@ -79,7 +89,7 @@ def test_compose__given_max_derivatives__then_reverts(
     products: Any, wallet: Any, wallet_owner: Any, often: tuple[Consent, bytes]
 ) -> None:
     consent, signature = often
-    parts = ([consent.resource], [consent.values()], [signature])
+    parts = ([consent.resource], [consent.values()], [signature], PROCESSING)
     call = products.compose.encode_input(consent.product, MANY, *parts)
     with brownie.reverts(refusal("Products_ConsentSpent", consent.resource, consent.nonce)):
         wallet.execute(products, [call], {"from": wallet_owner})
@@ -125,7 +135,7 @@ def test_compose__when_max_resources__then_below_cap(
 ) -> None:
     signatures = [wrap(steps.raw_signature(wallet_owner, consent), ERC1271) for consent in of_many]
     ids, values = [consent.resource for consent in of_many], [consent.values() for consent in of_many]
-    data = products.compose.encode_input(main_product, 0, ids, values, signatures)
+    data = products.compose.encode_input(main_product, 0, ids, values, signatures, PROCESSING)
     receipt = _send_long(provider, products, data)
     assert len(ids) == products.MAX_RESOURCES()
     assert receipt["gasUsed"] < TRANSACTION_GAS

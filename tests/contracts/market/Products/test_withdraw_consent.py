@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import brownie
+import pytest
 
 from tests.contracts.support.market import Consent, Steps, refusal
 
@@ -68,3 +69,32 @@ def test_withdraw_consent__given_sold__then_new_holder_may(
     resources.transferFrom(holder, holder_b, consent_a.resource, {"from": holder})
     products.withdrawConsent(consent_a.resource, consent_a.nonce, {"from": holder_b})
     assert products.composition(composition)["closed"]
+
+
+@pytest.mark.edge("E6")
+def test_withdraw_consent__given_earning__then_only_new_versions_stop(
+    steps: Steps,
+    products: Any,
+    settlement: Any,
+    token: Any,
+    rulebook: Any,
+    custodian: Any,
+    provider: Any,
+    lab: Any,
+    holder: Any,
+    consent_a: Consent,
+) -> None:
+    """Withdrawn in the middle of a period: the composition's pot takes money on, its sibling is not touched."""
+    part = replace(consent_a, max_derivatives=5)
+    key = steps.compose(provider, part.product, [(holder, part)]).return_value
+    sibling = steps.compose(provider, part.product, [(holder, replace(part, nonce=2))], 1).return_value
+    token.mint(lab, 500, {"from": custodian})
+    token.approve(settlement, 500, {"from": lab})
+    settlement.receiveRevenue(key, 0, 300, {"from": lab})
+    products.withdrawConsent(part.resource, part.nonce, {"from": holder})
+    settlement.receiveRevenue(key, 0, 200, {"from": lab})
+    assert settlement.potOf(key, rulebook.currentPeriod())["licence"] == 500
+    assert [products.composition(each)["closed"] for each in (key, sibling)] == [True, False]
+    assert list(products.resourcesOf(key)) == [part.resource]
+    with brownie.reverts(refusal("Products_ConsentSpent", part.resource, part.nonce)):
+        steps.compose(provider, part.product, [(holder, part)], 2)
