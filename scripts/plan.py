@@ -120,7 +120,9 @@ class Member:
 class Plan:
     """Constructor arguments of the whole system. ``genesis``, ``period_length`` and ``timelock_delay`` are seconds.
 
-    ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``directory`` receives manifest and ABIs.
+    ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``confirmations`` is the number of blocks
+    below the head that are not final yet; 0 leaves finality to the node's ``finalized`` tag. ``directory`` receives
+    manifest and ABIs.
     """
 
     deployer: str
@@ -139,6 +141,7 @@ class Plan:
     timelock_delay: int = 1
     token_name: str = "Headwater Settlement RMB"
     token_symbol: str = "hRMB"
+    confirmations: int = 0
     directory: str = "."
 
     def to_json(self) -> str:

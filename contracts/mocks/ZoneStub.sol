@@ -66,9 +66,9 @@ contract ZoneStub {
 
     /// @notice Makes a composition known.
     function setComposition(bytes32 key, uint32 product, uint32 payee, uint24 outcomeSource, Loop loop) external {
-        _compositions[key] = IProducts.Composition(
-            ProductId.wrap(product), OrganisationId.wrap(payee), loop, outcomeSource, false, PeriodId.wrap(0)
-        );
+        IProducts.Composition storage made = _compositions[key];
+        (made.product, made.payee) = (ProductId.wrap(product), OrganisationId.wrap(payee));
+        (made.loop, made.outcomeSource) = (loop, outcomeSource);
     }
 
     /// @notice Makes a period's report final.
