@@ -80,13 +80,13 @@ def run_all(suites: Sequence[Suite], root: Path, show: bool, runners: dict[str, 
 
 def closing_table(suites: Sequence[Suite], results: Sequence[Result]) -> list[str]:
     """Time and numbers per suite, then what was not run and why, then the sum."""
-    lines = ["", f"{'suite':<16}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>10}"]
+    width = max([16, *(len(suite.name) + 2 for suite in suites)])
+    lines = ["", f"{'suite':<{width}}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>10}"]
     for result in results:
         if result.missing is None:
             counted = result.tally
-            lines.append(
-                f"{result.suite.name:<16}{counted.passed:>8}{counted.failed:>8}{counted.skipped:>9}{result.seconds:>10.1f}"
-            )
+            numbers = f"{counted.passed:>8}{counted.failed:>8}{counted.skipped:>9}{result.seconds:>10.1f}"
+            lines.append(f"{result.suite.name:<{width}}{numbers}")
     lines += [f"FAULT {result.suite.name}: {result.fault}" for result in results if result.fault]
     lines += [f"NOT RUN {result.suite.name}: {result.missing} is absent" for result in results if result.missing]
     reached = {result.suite.name for result in results}

@@ -7,17 +7,26 @@ from typing import Any
 import pytest
 
 from scripts.plan import Plan
-from tests.contracts.tokens.zone import Zone, build
+from tests.contracts.tokens.zone import Token, Zone, build
+
+
+@pytest.fixture(scope="module")
+def zones(module_isolation: None) -> dict[Token, Zone]:
+    """The zones of this module so far: what module fixtures put on the chain stays there."""
+    return {}
 
 
 @pytest.fixture(scope="module")
 def zone(
     request: pytest.FixtureRequest,
-    module_isolation: None,
+    zones: dict[Token, Zone],
     plan: Plan,
     people: dict[str, Any],
     registrars: list[Any],
     members: list[Any],
 ) -> Zone:
     """The zone with the token that the test names."""
-    return build(request.param, plan, people, registrars, members)
+    token: Token = request.param
+    if token not in zones:
+        zones[token] = build(token, plan, people, registrars, members)
+    return zones[token]
