@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup compile check test demo bench deep clean
+.PHONY: help setup compile check test test-ganache edge demo bench deep clean
 
 python := .venv/bin/python
 ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export PATH := $(PATH):$(CURDIR)/.venv/bin
 
 help: ## What the targets do
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 setup: ## Everything the project needs, inside the checkout; does no work twice
 	@toolchain/bootstrap.sh
@@ -37,6 +37,12 @@ check: compile ## Style, types, layers and the rules of the architecture
 
 test: compile ## All tests; the last line is `N passed, F failed, S skipped`
 	@$(python) -m toolchain.run_tests
+
+test-ganache: compile ## The market on Ganache 7.9 and on an EVM of paris, every balance asserted
+	@$(python) -m toolchain.run_tests --only chains
+
+edge: compile ## The tests of an edge case, `make edge E=E16`; without a number, all numbers and their tests
+	@$(python) -m toolchain.edge $(E)
 
 demo: compile ## The reference scenario, from bare chain to verified payouts
 	@if [ -f offchain/cli/main.py ]; then $(headwater) demo; else $(python) -m toolchain.progress; fi

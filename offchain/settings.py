@@ -15,7 +15,7 @@ from offchain.domain.errors import HeadwaterError
 PREFIX = "HEADWATER_"
 """Variables are the fields in capitals behind this prefix, e.g. ``HEADWATER_RPC_URL``; lists are split at commas."""
 
-_FOUNDRY = ("anvil", "forge")
+_TOOLS = ("anvil", "forge", "ganache")
 _LISTS = ("peers",)
 
 _Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
@@ -32,7 +32,8 @@ class BadSettingError(HeadwaterError):
 class Settings(BaseModel):
     """Where things are and how a process is reached. Nothing here can change a weight or an amount.
 
-    ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, by default those of ``node_modules``.
+    ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, ``ganache`` a program for node, by default
+    those of ``node_modules``.
     ``rpc_url`` is the chain's node, ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
     ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
@@ -43,6 +44,7 @@ class Settings(BaseModel):
     node_modules: Path = Path("node_modules")
     anvil: Path = Path("@foundry-rs/anvil-linux-amd64/bin/anvil")
     forge: Path = Path("@foundry-rs/forge-linux-amd64/bin/forge")
+    ganache: Path = Path("ganache/dist/node/cli.js")
     run_dir: Path = Path(".headwater/last")
     manifest: Path | None = None
     rpc_url: _Url = "http://127.0.0.1:8545"
@@ -55,13 +57,13 @@ class Settings(BaseModel):
 
     @classmethod
     def load(cls, env: Mapping[str, str], file: Path | None = None) -> Settings:
-        """Defaults, then a TOML file, then the environment (``HEADWATER_*``, and ``ANVIL`` and ``FORGE``).
+        """Defaults, then a TOML file, then the environment (``HEADWATER_*``, and ``ANVIL``, ``FORGE`` and ``GANACHE``).
 
         Relative paths are made absolute: those of tools under ``node_modules``, all others under ``root``. Raises
         BadSettingError for an unknown name, a wrong value or an unreadable file.
         """
         values: dict[str, Any] = _from_file(file) if file else {}
-        variables = {name.upper() if name in _FOUNDRY else PREFIX + name.upper(): name for name in cls.model_fields}
+        variables = {name.upper() if name in _TOOLS else PREFIX + name.upper(): name for name in cls.model_fields}
         unknown = sorted(key for key in env if key.startswith(PREFIX) and key not in variables)
         if unknown:
             raise BadSettingError(unknown[0], f"one of {', '.join(variables)}", "another name")
@@ -87,7 +89,7 @@ class Settings(BaseModel):
         root = self.root.absolute()
         modules = root / self.node_modules
         update: dict[str, Path | None] = {"root": root, "node_modules": modules}
-        update |= {name: modules / getattr(self, name) for name in _FOUNDRY}
+        update |= {name: modules / getattr(self, name) for name in _TOOLS}
         for name in ("run_dir", "manifest", "keystore", "gas_keystore", "password_file"):
             value: Path | None = getattr(self, name)
             update[name] = None if value is None else root / value

@@ -13,6 +13,7 @@ from typing import Any
 
 import brownie
 
+from offchain.chain.manifest import CONFIRMATIONS, TAG
 from offchain.codec.documents import document_hash
 from scripts.plan import Plan, read_plan
 from scripts.system import ORDER, System, container
@@ -51,6 +52,13 @@ def _entry(contract: Any, block: int) -> dict[str, Any]:
     }
 
 
+def profile(plan: Plan) -> dict[str, Any]:
+    """The manifest's rule of finality (see ``offchain.chain.manifest``)."""
+    if plan.confirmations:
+        return {"finality": CONFIRMATIONS, "confirmations": plan.confirmations}
+    return {"finality": TAG}
+
+
 def _manifest(plan: Plan, system: System, journal: Journal, first_block: int) -> dict[str, Any]:
     head = brownie.web3.eth.get_block("latest")
     return {
@@ -60,7 +68,7 @@ def _manifest(plan: Plan, system: System, journal: Journal, first_block: int) ->
         "block_hash": "0x" + bytes(head["hash"]).hex(),
         "contracts": {name: _entry(system.get(name), journal.blocks[name]) for name in ORDER},
         "period": {"genesis": plan.genesis, "length": plan.period_length},
-        "profile": {"finality": "tag"},
+        "profile": profile(plan),
     }
 
 

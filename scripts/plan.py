@@ -128,7 +128,8 @@ class Plan:
     """Constructor arguments of the whole system. ``genesis``, ``period_length`` and ``timelock_delay`` are seconds.
 
     ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``classes`` are the taxonomy's first
-    ones. ``directory`` receives manifest and ABIs.
+    ones. ``confirmations`` is the number of blocks below the head that are not final yet; 0 leaves finality to the
+    node's ``finalized`` tag. ``directory`` receives manifest and ABIs.
     """
 
     deployer: str
@@ -148,6 +149,7 @@ class Plan:
     timelock_delay: int = 1
     token_name: str = "Headwater Settlement RMB"
     token_symbol: str = "hRMB"
+    confirmations: int = 0
     directory: str = "."
 
     def to_json(self) -> str:

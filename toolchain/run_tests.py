@@ -53,7 +53,7 @@ def run_suite(suite: Suite, root: Path, show: bool, runners: dict[str, Runner]) 
     """Run one suite of the tree at ``root`` with the runner of its kind."""
     if suite.needs is not None and not (root / suite.needs).exists():
         return Result(suite, Tally(), 0.0, missing=suite.needs)
-    if not (root / suite.folder).is_dir():
+    if not (root / suite.folder).exists():
         return Result(suite, Tally(failed=1), 0.0, f"expected the folder {suite.folder}, received none")
     junit = root / "reports" / "junit" / f"{suite.name}.xml"
     junit.parent.mkdir(parents=True, exist_ok=True)
@@ -80,13 +80,13 @@ def run_all(suites: Sequence[Suite], root: Path, show: bool, runners: dict[str, 
 
 def closing_table(suites: Sequence[Suite], results: Sequence[Result]) -> list[str]:
     """Time and numbers per suite, then what was not run and why, then the sum."""
-    lines = ["", f"{'suite':<16}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>10}"]
+    width = max([16, *(len(suite.name) + 2 for suite in suites)])
+    lines = ["", f"{'suite':<{width}}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>10}"]
     for result in results:
         if result.missing is None:
             counted = result.tally
-            lines.append(
-                f"{result.suite.name:<16}{counted.passed:>8}{counted.failed:>8}{counted.skipped:>9}{result.seconds:>10.1f}"
-            )
+            numbers = f"{counted.passed:>8}{counted.failed:>8}{counted.skipped:>9}{result.seconds:>10.1f}"
+            lines.append(f"{result.suite.name:<{width}}{numbers}")
     lines += [f"FAULT {result.suite.name}: {result.fault}" for result in results if result.fault]
     lines += [f"NOT RUN {result.suite.name}: {result.missing} is absent" for result in results if result.missing]
     reached = {result.suite.name for result in results}

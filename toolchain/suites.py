@@ -37,6 +37,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("forge", Kind.FORGE, "tests/invariant"),
     Suite("unit", Kind.PYTEST, "tests/unit"),
     Suite("integration", Kind.PYTEST, "tests/integration"),
+    Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
     Suite("bench", Kind.PYTEST, "tests/bench"),
     Suite("deep", Kind.PYTEST, "tests/deep", routine=False),

@@ -19,6 +19,9 @@ contract PlainToken is ERC20 {
 
     uint8 private immutable _decimals;
 
+    /// @notice Whether a zone was wired with this token.
+    bool public isWired;
+
     /// @notice How transfers to an account end.
     mapping(address account => Manner) public mannerOf;
     /// @notice Transfers of `transfer` that an account has received.
@@ -38,6 +41,11 @@ contract PlainToken is ERC20 {
     /// @notice Chooses how transfers to an account end.
     function setManner(address account, Manner manner) external {
         mannerOf[account] = manner;
+    }
+
+    /// @notice Lets a zone be wired with this token, which has no list of contracts.
+    function wire(address[] calldata) external {
+        isWired = true;
     }
 
     /// @inheritdoc ERC20

@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 /// @title SilentToken
 /// @notice Moves money like an ERC-20 but returns nothing.
 contract SilentToken {
+    /// @notice Whether a zone was wired with this token.
+    bool public isWired;
     /// @notice Balance of an account.
     mapping(address account => uint256) public balanceOf;
     /// @notice What a spender may take.
@@ -15,6 +17,11 @@ contract SilentToken {
     /// @notice Makes money.
     function mint(address account, uint256 amount) external {
         balanceOf[account] += amount;
+    }
+
+    /// @notice Lets a zone be wired with this token, which has no list of contracts.
+    function wire(address[] calldata) external {
+        isWired = true;
     }
 
     /// @notice Lets `spender` take up to `amount`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from offchain.chain.errors import (
+    BlockUnknownError,
     ContractRefusal,
     FailedTransactionError,
     IndirectCallError,
@@ -162,10 +163,12 @@ class Gateway:
     def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
         """Reads a view function at the head, or pinned to a block by its hash.
 
-        A chain continued from a dump knows the state of its head only.
+        Where finality is a number of confirmations, the node may not know hashes in calls (EIP-1898): there the block
+        is pinned by its number once it is seen to have that hash. A chain continued from a dump knows the state of its
+        head only.
 
         A struct comes back as a mapping by field name; use `values.integer`, `record` … to narrow. Raises
-        ContractRefusal, UnknownContractError, UnknownFunctionError, BadArgumentsError, NodeError.
+        ContractRefusal, UnknownContractError, UnknownFunctionError, BadArgumentsError, BlockUnknownError, NodeError.
         """
         return self._run(contract, function, args, ZERO_ADDRESS, at)
 
@@ -224,9 +227,16 @@ class Gateway:
         signature = target.abi.function(function, len(args))
         call = Call(target.address, signature.encode_call(args), sender)
         try:
-            return signature.decode_result(self._node.call(call, at.hash if at else LATEST))
+            return signature.decode_result(self._node.call(call, self._place(at) if at else LATEST))
         except Reverted as error:
             raise self._refusal(contract, error) from error
+
+    def _place(self, at: Block) -> int | bytes:
+        if self._manifest.profile.finality != CONFIRMATIONS:
+            return at.hash
+        if self.block(at.number).hash != at.hash:
+            raise BlockUnknownError("0x" + at.hash.hex(), self._node.url)
+        return at.number
 
     def _refusal(self, contract: str, error: Reverted) -> ContractRefusal:
         return self._errors.refusal(contract, error.data)

@@ -95,6 +95,21 @@ def _artifact(version: str, code: str) -> str:
     return json.dumps({"compiler": {"evm_version": version}, **fields})
 
 
+@pytest.mark.parametrize(
+    ("source", "size", "faults"),
+    [
+        ("contracts/market/A.sol", 24_575, 0),
+        ("contracts/market/A.sol", 24_576, 1),
+        ("contracts/mocks/A.sol", 24_576, 0),
+    ],
+)
+def test_large_contracts__when_around_the_limit__then_only_ours_at_or_above_is_a_fault(
+    source: str, size: int, faults: int, write: Write
+) -> None:
+    artifact = json.dumps({"sourcePath": source, "deployedBytecode": "00" * size})
+    assert len(sizes.large_contracts(write("build/contracts/A.json", artifact))) == faults
+
+
 def test_scan__when_clean__then_none(write: Write) -> None:
     write("contracts/A.sol", "contract A {}")
     assert opcodes.scan(write("build/contracts/A.json", _artifact("paris", "00"))) == []

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.rules import build_settings, errors, opcodes, python_code, sizes, trees
+from toolchain.edge_cases import marked_tests, missing_numbers, unreadable_marks
 from toolchain.paths import ROOT
 from toolchain.suites import SUITES
 
 RULES: tuple[Callable[[Path], list[str]], ...] = (
     sizes.long_files,
     sizes.long_functions,
+    sizes.large_contracts,
     errors.dead_errors,
     errors.misplaced_declarations,
     errors.misnamed_errors,
@@ -44,3 +46,11 @@ def test_this_tree__when_imports_are_followed__then_no_cycle() -> None:
 
 def test_this_tree__when_tests_are_listed__then_each_belongs_to_a_suite() -> None:
     _no_faults(build_settings.uncovered_tests(ROOT, SUITES))
+
+
+def test_this_tree__when_edge_cases_are_looked_for__then_each_that_is_required_has_a_test() -> None:
+    _no_faults(missing_numbers(marked_tests(ROOT, SUITES)))
+
+
+def test_this_tree__when_marks_of_edge_cases_are_read__then_each_names_one_on_a_test() -> None:
+    _no_faults(unreadable_marks(ROOT, SUITES))

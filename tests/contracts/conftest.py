@@ -155,22 +155,26 @@ def plan(people: dict[str, Any], registrars: list[Any], members: list[Any]) -> P
 
 @pytest.fixture(scope="session")
 def patient_node() -> Iterator[None]:
-    """For a moment the node doesn't know a transaction that it has just taken: wait then.
+    """For a moment the node doesn't know a transaction that it has just taken, or its receipt: wait then.
 
     Brownie by itself takes such a transaction for dropped, or waits a whole second.
     """
-    look_up = brownie.web3.eth.get_transaction
 
-    def patient(transaction: Any) -> Any:
-        for _ in range(LOOK_UPS):
-            try:
-                return look_up(transaction)
-            except TransactionNotFound:
-                sleep(0.01)
-        return look_up(transaction)
+    def patiently(look_up: Any) -> Any:
+        def patient(transaction: Any) -> Any:
+            for _ in range(LOOK_UPS):
+                try:
+                    return look_up(transaction)
+                except TransactionNotFound:
+                    sleep(0.01)
+            return look_up(transaction)
 
+        return patient
+
+    eth = brownie.web3.eth
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(brownie.web3.eth, "get_transaction", patient)
+        patch.setattr(eth, "get_transaction", patiently(eth.get_transaction))
+        patch.setattr(eth, "get_transaction_receipt", patiently(eth.get_transaction_receipt))
         yield
 
 

@@ -24,6 +24,7 @@ contract SettlementUnit is Base, World {
         requireEqual(0, token.balanceOf(address(settlement)), "nothing is left");
     }
 
+    /// @custom:edge E4
     function test_settle__payee_refuses_in_any_way__others_paid_and_it_parked() external {
         _payIn(1e9);
         ISettlement.Batch memory batch = _final();
@@ -77,6 +78,7 @@ contract SettlementUnit is Base, World {
         );
     }
 
+    /// @custom:edge E4
     function test_settle__fund_refuses__parked_and_paid_and_booked_later() external {
         _payIn(1e9);
         token.setManner(address(fund), PlainToken.Manner.Revert);
@@ -116,16 +118,19 @@ contract SettlementUnit is Base, World {
         requireEqual(2e9, _held(), "the others are paid");
     }
 
+    /// @custom:edge E2
     function test_rounding__ten_thousand_payments_of_one_in_a_period__5000_3000_500_1500() external {
         _payMany(1);
         _requireColumns(5_000, 3_000, 500, 1_500);
     }
 
+    /// @custom:edge E2
     function test_rounding__ten_thousand_payments_of_seven_in_a_period__35000_21000_3500_10500() external {
         _payMany(7);
         _requireColumns(35_000, 21_000, 3_500, 10_500);
     }
 
+    /// @custom:edge E1
     function test_rounding__ten_thousand_payments_of_a_hundred_over_three__each_a_sixth() external {
         _payMany(100);
         _requireColumns(500_000, 300_000, 50_000, 150_000);

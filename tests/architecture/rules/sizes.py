@@ -1,6 +1,7 @@
-"""Files of at most 300 lines, functions of at most 50."""
+"""Files of at most 300 lines, functions of at most 50, contracts that any chain takes."""
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from tests.architecture.rules.tree import our_files
 
 FILE_LINES = 300
 FUNCTION_LINES = 50
+CONTRACT_BYTES = 24_576
+"""EIP-170, bytes of deployed code."""
 
 
 def long_files(root: Path) -> list[str]:
@@ -42,4 +45,15 @@ def long_functions(root: Path) -> list[str]:
             if lines > FUNCTION_LINES:
                 place = f"{file.relative_to(root)}:{line} {name}"
                 faults.append(f"{place}: expected at most {FUNCTION_LINES} lines, received {lines}")
+    return faults
+
+
+def large_contracts(root: Path) -> list[str]:
+    """Compiled contracts, the mocks excepted, whose deployed code does not stay below the limit of EIP-170."""
+    faults = []
+    for file in sorted((root / "build" / "contracts").glob("*.json")):
+        artifact = json.loads(file.read_text(encoding="utf-8"))
+        size = len(artifact["deployedBytecode"]) // 2
+        if size >= CONTRACT_BYTES and not artifact["sourcePath"].startswith("contracts/mocks/"):
+            faults.append(f"{artifact['sourcePath']}: expected less than {CONTRACT_BYTES} bytes, received {size}")
     return faults

@@ -162,6 +162,7 @@ def three_apart(chain: Anvil, gateway: Gateway) -> Gateway:
     return gateway
 
 
+@pytest.mark.edge("E24")
 @pytest.mark.parametrize(("time", "number"), [(101, 2), (103, 2), (104, 3), (106, 3), (109, 4)])
 def test_block_before__when_the_time_is_final__then_it_is_the_highest_strictly_below(
     three_apart: Gateway, time: int, number: int

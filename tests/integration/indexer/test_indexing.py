@@ -85,6 +85,7 @@ def test_sync__when_a_struct_field_is_a_word_of_the_language__then_it_is_renamed
     assert (found.resource, found.notice_end, found.registration.class_id) == (7, 2**64 - 1, 9)
 
 
+@pytest.mark.edge("E22")
 def test_sync__when_a_block_is_not_final__then_it_waits(
     chain: Anvil, gateway: Gateway, store: IndexStore, holder: Wallet
 ) -> None:
@@ -95,6 +96,7 @@ def test_sync__when_a_block_is_not_final__then_it_waits(
     assert revoked(store) == [1]
 
 
+@pytest.mark.edge("E22")
 def test_sync__when_the_chain_is_reorganised_below_the_index__then_it_is_told_and_rewound(
     chain: Anvil, gateway: Gateway, store: IndexStore, holder: Wallet
 ) -> None:

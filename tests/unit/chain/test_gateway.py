@@ -49,6 +49,7 @@ class ListNode:
         self.revert: bytes | None = None
         self.sent: list[bytes] = []
         self.called = Call(Address(ADDRESS), b"")
+        self.pinned: list[int | bytes | str] = []
 
     def chain_id(self) -> int:
         return 31337
@@ -67,6 +68,7 @@ class ListNode:
     def call(self, call: Call, at: int | bytes | str) -> bytes:
         if self.revert is not None:
             raise Reverted(self.revert, "reverted")
+        self.pinned.append(at)
         return word(1)
 
     def estimate(self, call: Call) -> int:
@@ -93,9 +95,12 @@ class ListNode:
         return self.called
 
 
-def manifest() -> Manifest:
+TAGGED, CONFIRMED = Profile("tag", 0), Profile("confirmations", 2)
+
+
+def manifest(profile: Profile = TAGGED) -> Manifest:
     contract = Contract("Probe", Address(ADDRESS), 0, ABI)
-    return Manifest(31337, 0, 0, None, {"Probe": contract}, Calendar(0, 60), Profile("tag", 0))
+    return Manifest(31337, 0, 0, None, {"Probe": contract}, Calendar(0, 60), profile)
 
 
 def kept_log(block: int, index: int, address: str = ADDRESS, time: int | None = None) -> RawLog:
@@ -203,3 +208,23 @@ def test_identity__when_loaded_twice__then_it_is_the_same(write_manifest: Callab
     folder = write_manifest()
     first, second = (Gateway(ListNode([1]), Manifest.load(folder)) for _ in range(2))
     assert first.identity == second.identity
+
+
+@pytest.mark.parametrize(("blocks", "number"), [(6, 3), (3, 0), (2, 0)])
+def test_finalised__when_the_rule_is_confirmations__then_that_deep_or_the_first_block(blocks: int, number: int) -> None:
+    assert Gateway(ListNode(range(blocks)), manifest(CONFIRMED)).finalised().number == number
+
+
+@pytest.mark.parametrize(("profile", "place"), [(TAGGED, word(1)), (CONFIRMED, 1)])
+def test_call__when_pinned__then_by_hash_or_where_the_node_may_not_know_hashes_by_number(
+    profile: Profile, place: int | bytes
+) -> None:
+    node = ListNode([0, 10, 20])
+    Gateway(node, manifest(profile)).call("Probe", "keep", 1, at=node.blocks[1])
+    assert node.pinned == [place]
+
+
+def test_call__when_pinned_by_number_to_a_block_that_was_replaced__then_refused_by_its_hash() -> None:
+    node = ListNode([0, 10, 20])
+    with pytest.raises(BlockUnknownError, match="0x" + "09" * 32):
+        Gateway(node, manifest(CONFIRMED)).call("Probe", "keep", 1, at=Block(1, b"\x09" * 32, Seconds(10)))

@@ -70,3 +70,8 @@ def test_load__when_an_entry_is_wrong__then_its_place_is_named(
 def test_contract__when_unknown__then_the_known_ones_are_told(write_manifest: Callable[..., Path]) -> None:
     with pytest.raises(UnknownContractError, match="expected one of Probe, received Settlement"):
         Manifest.load(write_manifest()).contract("Settlement")
+
+
+def test_load__when_finality_is_a_number_of_confirmations__then_it_is_read(write_manifest: Callable[..., Path]) -> None:
+    folder = write_manifest(profile={"finality": "confirmations", "confirmations": 12})
+    assert Manifest.load(folder).profile == Profile("confirmations", 12)

@@ -19,6 +19,13 @@ def test_load__when_the_environment_names_anvil__then_it_wins(tmp_path: Path) ->
     assert Settings.load({"HEADWATER_ROOT": str(tmp_path), "ANVIL": "/opt/anvil"}).anvil == Path("/opt/anvil")
 
 
+def test_load__when_the_environment_names_ganache__then_it_wins(tmp_path: Path) -> None:
+    chosen = [
+        Settings.load({"HEADWATER_ROOT": str(tmp_path), **tools}).ganache for tools in ({}, {"GANACHE": "/opt/g"})
+    ]
+    assert chosen == [tmp_path / "node_modules/ganache/dist/node/cli.js", Path("/opt/g")]
+
+
 def test_load__when_file_and_environment_differ__then_the_environment_wins(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('rpc_url = "http://a:1"\nlog_url = "http://b:2"\n', encoding="utf-8")

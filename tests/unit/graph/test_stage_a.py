@@ -51,11 +51,13 @@ def test_liquidity__of_a_payment_in_the_training_loop__is_nothing(zone: Zone) ->
     assert paid(zone) == {}
 
 
+@pytest.mark.edge("E14")
 def test_liquidity__of_a_purchase_by_the_owner__is_nothing(zone: Zone) -> None:
     zone.buy((1,), 1)
     assert paid(zone) == {}
 
 
+@pytest.mark.edge("E14")
 def test_liquidity__of_a_purchase_by_a_sister_of_the_owner__is_nothing(zone: Zone) -> None:
     zone.buy((3,), SISTER)
     assert paid(zone) == {}
@@ -77,6 +79,7 @@ def test_liquidity__of_two_organisations_of_one_group__is_one_party(zone: Zone) 
     assert paid(zone) == {1: [150 * ONE]}
 
 
+@pytest.mark.edge("E14")
 def test_liquidity__in_a_ring__is_netted(zone: Zone) -> None:
     """Holder 2 pays 600 for resource 1, holder 1 pays 250 back for resource 2: 350 remain."""
     zone.buy((1,), 2, 600)

@@ -85,6 +85,7 @@ def test_sync__when_resumed_by_another_process__then_the_facts_are_those_of_one_
     assert revoked(index) == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.edge("E22")
 def test_sync__when_an_indexed_block_was_replaced__then_both_hashes_are_told(
     revocations: ListChain, indexer: Indexer
 ) -> None:
@@ -127,6 +128,7 @@ def test_rewind__when_blocks_were_replaced__then_facts_above_the_last_common_blo
     assert (common.number, revoked(index)) == (13, [1, 2, 3])
 
 
+@pytest.mark.edge("E22")
 def test_rewind__when_synced_again__then_the_new_branch_is_indexed(
     revocations: ListChain, indexer: Indexer, index: Index
 ) -> None:
@@ -192,6 +194,7 @@ def test_facts__when_bounded_by_a_block__then_that_block_still_counts(
     assert [fact.licence for fact in index.facts(Revoked, at_block=12)] == [1, 2, 3]
 
 
+@pytest.mark.edge("E24")
 def test_facts__when_bounded_by_a_time__then_that_second_no_longer_counts(
     revocations: ListChain, indexer: Indexer, index: Index
 ) -> None:

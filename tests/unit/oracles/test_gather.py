@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from offchain.codec.report import report_digest
 from offchain.domain.types import PeriodId
 from oracles.member.states import State
@@ -86,6 +88,7 @@ def test_quorum__when_an_index_is_no_member__then_refused_by_name(member: Member
     assert refusals["peer http://odd"].startswith("BadMessageError")
 
 
+@pytest.mark.edge("E19")
 def test_quorum__when_a_peer_differs__then_it_does_not_count(member: Member) -> None:
     member.peers.peers = [_true(member, 1), _other(member, 2)]
     assert member.reporter.step(ZERO) is State.GATHER
@@ -108,6 +111,7 @@ def test_quorum__when_a_peer_differs__then_both_leaf_files_are_kept(member: Memb
     assert names == ["0-0-member-2.json", "0-0.json"]
 
 
+@pytest.mark.edge("E19")
 def test_quorum__when_a_peer_differs__then_its_digest_is_never_signed(member: Member) -> None:
     member.peers.peers = [_other(member, 2)]
     member.reporter.step(ZERO)

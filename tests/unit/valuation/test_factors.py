@@ -62,6 +62,7 @@ def test_coefficient__of_silent_synergy__goes_to_independent() -> None:
     assert effective_coefficients(factors(rows)) == (450_000, 0, 150_000, 150_000, 100_000, 100_000, 50_000)
 
 
+@pytest.mark.edge("E10")
 def test_mix__without_any_evidence__is_equal() -> None:
     assert mix(factors([[0, 0, 0]] * 7)).weights == (333_334, 333_333, 333_333)
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from math import factorial
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ def test_shapley__of_fifty_alternatives_and_their_union__is_exact() -> None:
     assert set(shapley(observed).values()) == {Fraction(60, 50)}
 
 
+@pytest.mark.edge("E12")
 def test_shapley__of_one_set_of_a_thousand__is_equal_shares() -> None:
     assert set(shapley({frozenset(range(1000)): 500}).values()) == {Fraction(1, 2)}
 

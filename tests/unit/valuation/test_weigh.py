@@ -87,6 +87,7 @@ def test_weigh__of_the_same_evidence_in_any_order__is_the_same(
     assert weighed(mixed) == weighed(facts)
 
 
+@pytest.mark.edge("E15")
 @settings(max_examples=120, deadline=None)
 @given(volumes, ballots, st.integers(0, 2))
 def test_weigh__when_a_volume_grows_tenfold__moves_less_than_ten_points(
@@ -107,6 +108,7 @@ def test_shapley__of_any_evidence__sums_to_the_total(cast: list[tuple[tuple[int,
     assert answer.total_value - 6 < split <= answer.total_value
 
 
+@pytest.mark.edge("E11")
 def test_weigh__of_a_single_resource__is_the_whole() -> None:
     facts = replace(evidence(), composition=(2,), resources=(ResourceParty(2, 2, 5),))
     assert weighed(facts).weights == {2: 1_000_000}
@@ -166,6 +168,7 @@ def split_in(clones: int) -> tuple[tuple[int, ...], StageA]:
     )
 
 
+@pytest.mark.edge("E13")
 @pytest.mark.parametrize("clones", [2, 10])
 def test_weigh__when_a_holder_splits_a_resource__never_raises_its_total(clones: int) -> None:
     """k clones never raise a holder's total (beyond the rounding of k weights)."""
@@ -183,6 +186,7 @@ def test_volume__when_a_holder_splits_a_resource__stays_the_root_of_the_sum(clon
     assert 774 - clones < sum(raw) <= 774
 
 
+@pytest.mark.edge("E13")
 @pytest.mark.parametrize("clones", [2, 10])
 def test_weigh__when_a_holder_adds_empty_clones__leaves_its_total(clones: int) -> None:
     """Clones without records or evidence of their own."""
@@ -204,12 +208,14 @@ def zone() -> Zone:
     return zone
 
 
+@pytest.mark.edge("E14")
 def test_weigh__after_unpaid_reports__is_unchanged(zone: Zone) -> None:
     before = weighed(zone.at())
     zone.report((3,), PLANTS[3], 5000)
     assert weighed(zone.at()) == before
 
 
+@pytest.mark.edge("E14")
 def test_weigh__after_paid_reports_of_related_parties__is_unchanged(zone: Zone) -> None:
     before = weighed(zone.at())
     for related in (3, SISTER):

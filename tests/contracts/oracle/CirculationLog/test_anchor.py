@@ -121,6 +121,7 @@ def test_anchor__when_two_signers__then_reverts(circulation_log: Any, reporting:
     assert circulation_log.anchors() == 0
 
 
+@pytest.mark.edge("E23")
 def test_anchor__when_replayed__then_reverts(circulation_log: Any, reporting: Any, time: Any, stranger: Any) -> None:
     signed = reporting.sign(circulation_log.anchorDigest(0, EMPTY))
     circulation_log.anchor(0, EMPTY, [], *signed, {"from": stranger})
@@ -129,6 +130,7 @@ def test_anchor__when_replayed__then_reverts(circulation_log: Any, reporting: An
         circulation_log.anchor(0, EMPTY, [], *signed, {"from": stranger})
 
 
+@pytest.mark.edge("E23")
 def test_anchor__when_signed_for_other_log__then_reverts(
     circulation_log: Any, rulebook: Any, committee: Any, reporting: Any, stranger: Any
 ) -> None:
@@ -138,6 +140,7 @@ def test_anchor__when_signed_for_other_log__then_reverts(
         circulation_log.anchor(0, EMPTY, [], *signed, {"from": stranger})
 
 
+@pytest.mark.edge("E21")
 def test_anchor__given_new_committee__then_old_members_refused(
     circulation_log: Any, committee: Any, governance: Any, reporting: Any, time: Any, stranger: Any, holder: Any
 ) -> None:

@@ -47,12 +47,14 @@ def test_require_quorum__when_bit_of_no_member__then_reverts(committee: Any, mem
         committee.requireQuorum(1, DIGEST, 0b11111, signatures)
 
 
+@pytest.mark.edge("E23")
 def test_require_quorum__when_unsorted__then_reverts(committee: Any, members: list[Any]) -> None:
     pairs = [(1, members[1]), (0, members[0]), (2, members[2])]
     with refuses("Committee_BadSignature", 0, members[0], DIGEST):
         committee.requireQuorum(1, DIGEST, *quorum(pairs, DIGEST))
 
 
+@pytest.mark.edge("E23")
 def test_require_quorum__when_duplicate__then_reverts(committee: Any, members: list[Any]) -> None:
     one = envelope(members[0], DIGEST)
     with refuses("Committee_BadSignature", 1, members[1], DIGEST):
@@ -71,6 +73,7 @@ def test_require_quorum__when_spare_envelope__then_reverts(committee: Any, membe
         committee.requireQuorum(1, DIGEST, 0b111, four)
 
 
+@pytest.mark.edge("E23")
 def test_require_quorum__when_high_s__then_reverts(committee: Any, members: list[Any]) -> None:
     signature = raw_signature(members[2], DIGEST)
     s = ORDER - int.from_bytes(signature[32:64], "big")

@@ -151,6 +151,7 @@ def test_submit__given_no_cut__then_reverts(reporting: Any, time: Any) -> None:
         reporting.submit(Report(0, 0, 1, 1, 1, OTHER, 0, OTHER, 5, 2, OTHER))
 
 
+@pytest.mark.edge("E21")
 def test_submit__given_later_changes__then_period_keeps_its_own(
     reporting: Any, oracle: Any, rulebook: Any, committee: Any, governance: Any, holder: Any, time: Any, report: Report
 ) -> None:
@@ -163,11 +164,13 @@ def test_submit__given_later_changes__then_period_keeps_its_own(
     assert oracle.reportOf(0)[7] == time.end_of(0) + 50 + 100
 
 
+@pytest.mark.edge("E19")
 def test_submit__when_two_signers__then_reverts(reporting: Any, report: Report) -> None:
     with refuses("Committee_TooFewSignatures", 3, 2):
         reporting.submit(report, signers=2)
 
 
+@pytest.mark.edge("E23")
 def test_submit__when_signed_for_other_oracle__then_reverts(
     reporting: Any, oracle: Any, system: Any, stranger: Any, time: Any, report: Report
 ) -> None:

@@ -35,11 +35,13 @@ def test_receive_revenue__when_the_pot_would_overflow__then_reverts(stage: Stage
         stage.earn(COMBINED, 1)
 
 
+@pytest.mark.edge("E3")
 def test_receive_revenue__given_a_fee_token__then_reverts_with_both_sides(fn_isolation: Any) -> None:
     with brownie.reverts("Settlement_WrongAmountReceived: 100, 99"):
         build("FeeToken").earn(COMBINED, 100)
 
 
+@pytest.mark.edge("E18")
 @pytest.mark.parametrize(("name", "arguments"), [("PlainToken", (2,)), ("PlainToken", (18,)), ("SilentToken", ())])
 def test_receive_revenue__given_an_odd_but_honest_token__then_counts(
     name: str, arguments: tuple[int, ...], fn_isolation: Any
@@ -64,6 +66,7 @@ def test_receive_revenue__then_pot_remembers_the_loop(stage: Stage) -> None:
     assert loops == [0, 1]
 
 
+@pytest.mark.edge("E26")
 def test_receive_revenue__given_a_later_period__then_enters_the_open_one_only(stage: Stage) -> None:
     stage.earn(COMBINED, 70)
     stage.zone.setPeriod(1, {"from": stage.people["deployer"]})
@@ -76,6 +79,7 @@ def test_receive_revenue__then_emits(stage: Stage) -> None:
     assert (event["period"], event["payer"], event["kind"], event["amount"]) == (0, stage.people["lab"], OUTCOME, 70)
 
 
+@pytest.mark.edge("E34")
 def test_receive_revenue__when_only_transferred__then_no_pot_grows(stage: Stage) -> None:
     lab = stage.people["lab"]
     stage.token.mint(lab, 9, {"from": lab})

@@ -171,6 +171,7 @@ def test_settle__when_settled_again__then_nothing_is_paid_twice(stage: Stage) ->
     assert [stage.balance(name) for name in stage.people] == before
 
 
+@pytest.mark.edge("E32")
 def test_settle__when_a_batch_comes_twice_in_a_call__then_it_pays_once(stage: Stage) -> None:
     batch = earned(stage, *ALL)
     stage.settle(0, batch, batch)
@@ -214,6 +215,7 @@ def test_settle__given_one_account_in_every_part__then_one_transfer(stage: Stage
     assert stage.balance("holder") == 1_700
 
 
+@pytest.mark.edge("E4")
 @pytest.mark.parametrize("manner", [REVERT, RETURN_FALSE, BURN_GAS])
 def test_settle__given_a_payee_that_refuses__then_it_is_parked_and_the_rest_paid(stage: Stage, manner: int) -> None:
     batch = earned(stage, COMBINED)
@@ -234,6 +236,7 @@ def test_settle__then_emits_the_columns_of_the_line(stage: Stage) -> None:
     assert [event[name] for name in columns] == [500, 255, 45, 50, 150]
 
 
+@pytest.mark.edge("E31")
 def test_settle__given_periods_in_any_order__then_each_pays_its_own(stage: Stage) -> None:
     batches = []
     for period in range(3):

@@ -48,6 +48,7 @@ def test_settle_late__given_the_period_is_not_missed__then_reverts(stage: Stage,
         stage.settle_late(0, [COMBINED], 0)
 
 
+@pytest.mark.edge("E20")
 def test_settle_late__given_no_base__then_even_and_guaranteed_base_only(stage: Stage) -> None:
     missed(stage, COMBINED)
     stage.settle_late(0, [COMBINED], 0)
@@ -97,6 +98,7 @@ def test_settle_late__when_the_batch_does_not_cover_the_key__then_reverts(stage:
         stage.settle_late(1, [COMBINED], 0, base)
 
 
+@pytest.mark.edge("E20")
 def test_settle_late__given_the_base_has_the_line__then_its_weights_and_performance(stage: Stage) -> None:
     base = missed_with_base(stage, RAW, REPORTED)
     stage.settle_late(1, [COMBINED], 0, base)
@@ -123,6 +125,7 @@ def test_settle_late__given_an_empty_pot__then_reverts(stage: Stage, line: Line)
         stage.settle_late(0, [line], 0)
 
 
+@pytest.mark.edge("E32")
 def test_settle_late__when_a_composition_comes_twice__then_reverts(stage: Stage) -> None:
     missed(stage, COMBINED)
     with brownie.reverts(revert_pattern="Settlement_EmptyPot: .*, 0"):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from brownie.test import given
 from brownie.test import strategy as abi
 from hypothesis import settings
@@ -70,6 +71,7 @@ def test_settle__given_no_performance__then_the_guaranteed_base(stage: Stage) ->
     assert (found["provider"], found["unearned"]) == (210_000, 90_000)
 
 
+@pytest.mark.edge("E11")
 def test_settle__given_a_weight_of_zero__then_nothing_to_that_holder(stage: Stage) -> None:
     found = settle_one(stage, replace(COMBINED, weights=(400_000, 0, 600_000)), licence=1_000)
     assert "holder_b" not in found

@@ -37,6 +37,7 @@ def test_withdraw__when_the_target_is_no_participant__then_reverts(parked: Stage
         parked.settlement.withdraw(parked.people["stranger"], {"from": parked.people["holder_b"]})
 
 
+@pytest.mark.edge("E4")
 @pytest.mark.parametrize("target", ["holder_b", "provider_b"])
 def test_withdraw__when_to_any_participant__then_pays_all(parked: Stage, target: str) -> None:
     before = parked.balance(target)
@@ -64,6 +65,7 @@ def test_withdraw__then_emits(parked: Stage) -> None:
     assert dict(event) == {"account": people["holder_b"], "to": people["provider_b"], "amount": 125}
 
 
+@pytest.mark.edge("E4")
 def test_pay_fund__given_the_fund_is_parked__then_anyone_pays_and_books(parked: Stage) -> None:
     parked.settlement.payFund({"from": parked.people["stranger"]})
     assert (parked.token.balanceOf(parked.fund), parked.fund.ecosystemBalance()) == (150, 150)
