@@ -16,3 +16,4 @@ class Role(IntFlag):
     ZONE_OPERATOR = 32
     REGISTRAR = 64
     ORACLE = 128
+    GATEWAY = 16_384

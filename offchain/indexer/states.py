@@ -73,6 +73,22 @@ class LicenceState:
 
 
 @dataclass(frozen=True)
+class PaymentState:
+    """Money under a licence that became revenue, token base units, at a time in seconds.
+
+    `payer` is the organisation that paid, 0 if nobody admitted; `subscribed` the period that a subscription's fee is
+    for, None for all other money.
+    """
+
+    licence: LicenceId
+    composition: bytes
+    payer: OrganisationId
+    amount: Amount
+    time: Seconds
+    subscribed: PeriodId | None = None
+
+
+@dataclass(frozen=True)
 class PotState:
     """What was paid in for a composition in a period, token base units; `settled` once its line was."""
 

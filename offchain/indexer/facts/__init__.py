@@ -6,16 +6,21 @@ base units, times seconds, shares ppm, as in the interfaces under ``contracts/in
 
 from offchain.indexer.facts.market import (
     Bought,
+    ClauseOpened,
     Composed,
     ConsentUsed,
     ConsentWithdrawn,
     Issued,
     Offered,
     OfferWithdrawn,
+    PaidThrough,
     ProductCreated,
+    Recognised,
     Refunded,
     Released,
     Revoked,
+    UsageClaimed,
+    ValidityChanged,
 )
 from offchain.indexer.facts.oracle import Anchored, CommitteeSet, Member, Reported, Rules, RulesSet, SplitRow
 from offchain.indexer.facts.place import Fact, Place
@@ -43,6 +48,7 @@ __all__ = [
     "Anchored",
     "Booked",
     "Bought",
+    "ClauseOpened",
     "CommitteeSet",
     "Composed",
     "ConsentUsed",
@@ -56,10 +62,12 @@ __all__ = [
     "Member",
     "OfferWithdrawn",
     "Offered",
+    "PaidThrough",
     "Parked",
     "PayoutSet",
     "Place",
     "ProductCreated",
+    "Recognised",
     "Refunded",
     "Registered",
     "Registration",
@@ -72,5 +80,7 @@ __all__ = [
     "RulesSet",
     "SplitRow",
     "TokenTransferred",
+    "UsageClaimed",
+    "ValidityChanged",
     "Withdrawn",
 ]

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from offchain.codec import envelope
-from offchain.codec.bodies import ReservedKindError, UpliftError
+from offchain.codec.bodies import ReservedKindError
 from offchain.codec.eip712 import Domain
 from offchain.codec.errors import CodecError, OutOfRangeError, TruncatedError, UnknownTypeError
 from offchain.codec.fact import commitment
+from offchain.codec.fields import UpliftError
 from offchain.codec.proofs import verify_consistency, verify_inclusion
 from offchain.codec.tree import EMPTY_ROOT, Tree
 from offchain.ledger.errors import (
@@ -154,7 +155,7 @@ REFUSED: dict[str, tuple[SignedFact, type[LedgerError | CodecError]]] = {
     "another body": (replace(feedback(), body=feedback(1).body), CommitmentError),
     "wrong uplift": (with_body({**feedback().body, "uplift_bps": 1}), UpliftError),  # type: ignore[dict-item]
     "oversize body": (with_body({"text": "x" * 65_536}), BodyTooLargeError),
-    "reserved kind": (with_fact(kind=6), ReservedKindError),
+    "reserved kind": (with_fact(kind=8), ReservedKindError),
     "unknown kind": (with_fact(kind=18), UnknownTypeError),
     "no licence": (with_fact(licence=0), NotBoundError),
     "no product": (with_fact(subject=0), NotBoundError),
