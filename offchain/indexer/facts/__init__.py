@@ -22,7 +22,17 @@ from offchain.indexer.facts.market import (
     UsageClaimed,
     ValidityChanged,
 )
-from offchain.indexer.facts.oracle import Anchored, CommitteeSet, Member, Reported, Rules, RulesSet, SplitRow
+from offchain.indexer.facts.oracle import (
+    Anchored,
+    CommitteeSet,
+    MarketRules,
+    Member,
+    RegistryRules,
+    Reported,
+    Rules,
+    RulesSet,
+    SplitRow,
+)
 from offchain.indexer.facts.place import Fact, Place
 from offchain.indexer.facts.registry import (
     Admitted,
@@ -59,6 +69,7 @@ __all__ = [
     "Joined",
     "LineSettled",
     "LineSkipped",
+    "MarketRules",
     "Member",
     "OfferWithdrawn",
     "Offered",
@@ -71,6 +82,7 @@ __all__ = [
     "Refunded",
     "Registered",
     "Registration",
+    "RegistryRules",
     "Released",
     "Reported",
     "ResourceTransferred",

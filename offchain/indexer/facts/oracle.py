@@ -59,6 +59,30 @@ class SplitRow:
 
 
 @dataclass(frozen=True)
+class MarketRules:
+    """What the market obeys: shares in ppm, windows in seconds, ε in thousandths, labels in periods."""
+
+    epsilon_ceiling: int
+    anonymity_floor: int
+    synthetic_ceiling: Ppm
+    label_periods: int
+    long_tail_share: Ppm
+    white_list_approvals: int
+    suspension_window: int
+    answer_window: int
+
+
+@dataclass(frozen=True)
+class RegistryRules:
+    """What the registries obey: share in ppm, windows and epoch in seconds."""
+
+    recovery_window: int
+    ruling_window: int
+    admission_share: Ppm
+    admission_epoch: int
+
+
+@dataclass(frozen=True)
 class Rules:
     """Everything a vote can set: shares in ppm, windows and delays in seconds, seven coefficients in ppm."""
 
@@ -78,6 +102,8 @@ class Rules:
     refund_window: int
     anchor_growth: int
     coefficients: tuple[Ppm, ...]
+    market: MarketRules
+    registry: RegistryRules
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,17 @@ RULES: Args = {
     "refundWindow": 50,
     "anchorGrowth": 1_000,
     "coefficients": (300_000, 150_000, 150_000, 150_000, 100_000, 100_000, 50_000),
+    "market": {
+        "epsilonCeiling": 10_000,
+        "anonymityFloor": 5,
+        "syntheticCeiling": 500_000,
+        "labelPeriods": 2,
+        "longTailShare": 200_000,
+        "whiteListApprovals": 2,
+        "suspensionWindow": 259_200,
+        "answerWindow": 600,
+    },
+    "registry": {"recoveryWindow": 600, "rulingWindow": 600, "admissionShare": 100_000, "admissionEpoch": 10_000},
 }
 PAYMENTS = {1: 816_668, 2: 816_665, 3: 816_667, 4: 1_200_000, 9: 150_000, 10: 50_000}
 """By organisation, by hand: MAIN 3,000,000 gives source 1,950,000 (cut at 650,001 and 1,300,000 by weights 333,334,

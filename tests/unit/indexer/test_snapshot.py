@@ -216,7 +216,12 @@ def test_rules__when_set__then_rows_and_coefficients_survive_storage(
         [*names.split(), "objectionWindow", "refundWindow", "anchorGrowth"], 11
     )
     rows: dict[str, AbiValue] = {"mainLicence": row, "trainingLicence": row, "outcome": row}
-    rules: dict[str, AbiValue] = {**rows, **numbers, "coefficients": (1, 2, 3, 4, 5, 6, 7)}
+    market = "epsilonCeiling anonymityFloor syntheticCeiling labelPeriods longTailShare whiteListApprovals"
+    parts: dict[str, AbiValue] = {
+        "market": dict.fromkeys([*market.split(), "suspensionWindow", "answerWindow"], 12),
+        "registry": dict.fromkeys(["recoveryWindow", "rulingWindow", "admissionShare", "admissionEpoch"], 13),
+    }
+    rules: dict[str, AbiValue] = {**rows, **numbers, **parts, "coefficients": (1, 2, 3, 4, 5, 6, 7)}
     zone.emit(20, "Rulebook", "RulesSet", version=1, from_=0, rules=rules)
     found: RulesSet = at().rules(PeriodId(8))
     assert (found.rules.training_licence, found.rules.anchor_growth, found.rules.coefficients) == (
@@ -224,6 +229,7 @@ def test_rules__when_set__then_rows_and_coefficients_survive_storage(
         11,
         (1, 2, 3, 4, 5, 6, 7),
     )
+    assert (found.rules.market.label_periods, found.rules.registry.ruling_window) == (12, 13)
 
 
 def test_report__when_accepted__then_the_whole_struct_is_there(zone: ListChain, at: Callable[..., Snapshot]) -> None:
