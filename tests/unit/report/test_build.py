@@ -85,12 +85,13 @@ def test_build__leaves__start_with_the_batches_and_go_on_sorted() -> None:
     assert all(isinstance(leaf, leaves.BatchLeaf) for leaf in kinds[:3])
     rest = list(built.leaves[3:])
     assert rest == sorted(rest)
-    assert {leaf.subject for leaf in kinds[3:] if isinstance(leaf, leaves.ScoreLeaf)} == {1, 2}
+    scores = [(leaf.kind, leaf.subject) for leaf in kinds[3:] if isinstance(leaf, leaves.ScoreLeaf)]
+    assert scores == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
 
 
 def test_build__struct__counts_leaves_and_batches() -> None:
     built = build(inputs(), greatest_batch=60)
-    assert (built.struct.leaves, built.struct.batches) == (5, 3)
+    assert (built.struct.leaves, built.struct.batches) == (9, 3)
 
 
 def test_build__root__is_the_tree_over_the_leaves_by_an_independent_model() -> None:

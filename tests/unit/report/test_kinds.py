@@ -19,10 +19,10 @@ WORD = bytes(32)
 EVALUATION = Evaluation("PumpBench", "average_precision", 1_000, 2_500, 1_500, 400, "泵机异常预测", WORD)
 
 
-def of(*facts: StatedFact, roles: Role = Role(0), earlier: int = 0) -> ReportInputs:
+def of(*facts: StatedFact, roles: int = 0, earlier: int = 0) -> ReportInputs:
     """The zone with these facts alone; `roles` are the integrator's, `earlier` the size of the cut before."""
     zone = inputs()
-    people = tuple(replace(o, roles=int(roles) if o.id == INTEGRATOR else 0) for o in zone.chain.organisations)
+    people = tuple(replace(o, roles=roles if o.id == INTEGRATOR else 0) for o in zone.chain.organisations)
     reference = Reference(77, b"\x07" * 32, 9, b"\x09" * 32, earlier)
     return replace(zone, chain=replace(zone.chain, organisations=people), facts=facts, reference=reference)
 
