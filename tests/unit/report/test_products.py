@@ -82,7 +82,7 @@ def test_quality__of_two_ratings_of_one_party__is_the_later_one() -> None:
 
 def test_quality__of_a_licence_that_nobody_paid_for__counts_zero() -> None:
     zone = of(says(0, evaluation(1_500)), says(1, Rating(5)))
-    unpaid = tuple(p for p in zone.chain.payments if p.licence != USER)
+    unpaid = tuple(p for p in zone.chain.payments if p.licence != int(USER))
     found = scores(replace(zone, chain=replace(zone.chain, payments=unpaid)))[3]
     assert (found.effect, found.ratings) == (0, HALF)
 
