@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from offchain.codec import envelope
-from offchain.codec.bodies import ReservedKindError
+from offchain.codec.bodies import SCHEMAS, ReservedKindError, Schema
 from offchain.codec.eip712 import Domain
 from offchain.codec.errors import CodecError, OutOfRangeError, TruncatedError, UnknownTypeError
-from offchain.codec.fact import commitment
+from offchain.codec.fact import FactKind, commitment
 from offchain.codec.fields import UpliftError
 from offchain.codec.proofs import verify_consistency, verify_inclusion
 from offchain.codec.tree import EMPTY_ROOT, Tree
@@ -53,6 +53,20 @@ def with_fact(**changes: object) -> SignedFact:
     """A feedback with other fields, signed properly."""
     good = feedback()
     return signed(replace(good, fact=replace(good.fact, **changes)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("key", "schema"), SCHEMAS.items(), ids=lambda value: getattr(value, "name", ""))
+def test_append__of_every_accepted_kind__keeps_its_body(
+    log: CirculationLog, key: tuple[FactKind, int], schema: Schema
+) -> None:
+    good = feedback()
+    kind, number = key
+    body = schema.example.body()
+    fact = replace(good.fact, kind=int(kind), schema=number, commitment=commitment(good.salt, body))
+    stated = signed(replace(good, fact=fact, body=body))
+    log.append(stated)
+    log.check()
+    assert log.entries(0)[0].signed == stated
 
 
 def test_append__of_new_facts__answers_with_leaf_hash_and_index(log: CirculationLog) -> None:
