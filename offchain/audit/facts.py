@@ -31,7 +31,7 @@ def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
             for x in snapshot.licences
         ),
         payments=tuple(
-            PaymentFact(p.licence, p.composition, p.payer, int(p.amount), int(p.time), p.subscribed)
+            PaymentFact(p.licence, p.composition, p.payer, int(p.amount), int(p.time), p.subscription)
             for p in snapshot.payments
         ),
         pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),

@@ -72,7 +72,7 @@ RULES: tuple[EventRule, ...] = (
 REVENUE_RULES: tuple[EventRule, ...] = (
     EventRule("Sales", "Recognised", facts.Recognised),
     EventRule("Clauses", "UsageClaimed", facts.UsageClaimed),
-    EventRule("Clauses", "PaidThrough", facts.PaidThrough),
+    EventRule("Clauses", "PaidThrough", facts.PaidThrough, {"paymentReference": "reference"}),
 )
 """Revenue beside licence prices: subscriptions, metered use and outcome shares."""
 

@@ -22,6 +22,7 @@ from offchain.indexer.facts import (
     Issued,
     Joined,
     LineSettled,
+    Offered,
     PaidThrough,
     PayoutSet,
     Place,
@@ -159,16 +160,21 @@ class Snapshot:
         """Money that became revenue as Sales and Clauses report it, in chain order."""
         return tuple(payment for _, payment in sorted(self._payments(), key=lambda item: item[0]))
 
+    @cached_property
+    def _subscriptions(self) -> frozenset[LicenceId]:
+        """Licences of offers without a term, and those that had a fee recognised."""
+        open_ended = {fact.offer for fact in self._facts(Offered) if fact.term == 0}
+        bought = (fact.licence for fact in self._facts(Bought) if fact.offer in open_ended)
+        return frozenset([*bought, *(fact.licence for fact in self._facts(Recognised))])
+
     def _payments(self) -> Iterator[tuple[Place, PaymentState]]:
         """Licence prices, subscription fees, metered use and outcome shares, each with its place."""
         licences = {licence.id: licence for licence in self.licences}
         clauses = {fact.clause: fact for fact in self._facts(ClauseOpened)}
-        for price in self._facts(Released):
-            payer = licences[price.licence].licensee
-            yield price.place, _payment(price, price.licence, price.composition, payer, price.amount)
-        for fee in self._facts(Recognised):
-            payer = licences[fee.licence].licensee
-            yield fee.place, _payment(fee, fee.licence, fee.composition, payer, fee.amount, fee.period)
+        prices: tuple[Released | Recognised, ...] = (*self._facts(Released), *self._facts(Recognised))
+        for price in prices:
+            payer, fee = licences[price.licence].licensee, price.licence in self._subscriptions
+            yield price.place, _payment(price, price.licence, price.composition, payer, price.amount, fee)
         for use in self._facts(UsageClaimed):
             licence = licences[use.licence]
             yield use.place, _payment(use, licence.id, licence.composition, licence.licensee, use.amount)
@@ -250,9 +256,9 @@ def _payment(
     composition: bytes,
     payer: OrganisationId,
     amount: Amount,
-    subscribed: PeriodId | None = None,
+    subscription: bool = False,
 ) -> PaymentState:
-    return PaymentState(licence, composition, payer, amount, fact.place.block_time, subscribed)
+    return PaymentState(licence, composition, payer, amount, fact.place.block_time, subscription)
 
 
 K = TypeVar("K")

@@ -76,8 +76,7 @@ class LicenceState:
 class PaymentState:
     """Money under a licence that became revenue, token base units, at a time in seconds.
 
-    `payer` is the organisation that paid, 0 if nobody admitted; `subscribed` the period that a subscription's fee is
-    for, None for all other money.
+    `payer` is the organisation that paid, 0 if nobody admitted; `subscription` says that it is a subscription's fee.
     """
 
     licence: LicenceId
@@ -85,7 +84,7 @@ class PaymentState:
     payer: OrganisationId
     amount: Amount
     time: Seconds
-    subscribed: PeriodId | None = None
+    subscription: bool = False
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ class LicenceFact:
 class PaymentFact:
     """Money under a licence that became revenue, as Sales and Clauses report it.
 
-    `payer` is the organisation that paid, `amount` in token base units, `time` in seconds; `subscribed` is the period
-    that a subscription's fee is for, None for all other money.
+    `payer` is the organisation that paid, `amount` in token base units, `time` in seconds; `subscription` says that it
+    is a subscription's fee.
     """
 
     licence: LicenceId
@@ -71,7 +71,7 @@ class PaymentFact:
     payer: OrganisationId
     amount: int
     time: int
-    subscribed: PeriodId | None = None
+    subscription: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass
 class _Record:
-    """By party: uplifts in bps by what was measured, the rating with its rank, the periods subscribed to."""
+    """By party: uplifts in bps by what was measured, the rating with its rank, the periods with a subscription fee."""
 
     uplifts: dict[int, dict[tuple[str, ...], int]] = field(default_factory=dict)
     ratings: dict[int, tuple[int, int, int]] = field(default_factory=dict)
@@ -37,6 +37,7 @@ class _Books:
     """The records of all products that have a composition."""
 
     def __init__(self, inputs: ReportInputs, rows: EvidenceRows) -> None:
+        self._inputs = inputs
         self._party = party_numbers(rows)
         owners = {row.id: self._party[row.owner_org] for row in rows.resources}
         self._products = {c.key: int(c.product) for c in inputs.chain.compositions}
@@ -56,10 +57,10 @@ class _Books:
                 yield self.records[product], party, fact, body
 
     def subscribe(self, payment: PaymentFact) -> None:
-        """Notes a subscription's period under its product and the licensee's party, if that is independent."""
+        """Notes the period in which a subscription's fee became revenue, if the licensee is independent."""
         product, party = self._products[payment.composition], self._party[int(self._licensees[payment.licence])]
-        if payment.subscribed is not None and payment.amount > 0 and party not in self._related[product]:
-            self.records[product].periods.setdefault(party, set()).add(int(payment.subscribed))
+        if payment.subscription and payment.amount > 0 and party not in self._related[product]:
+            self.records[product].periods.setdefault(party, set()).add(self._inputs.period_of(payment.time))
 
 
 def product_scores(

@@ -135,7 +135,7 @@ class ValidityChanged(Fact):
 
 @dataclass(frozen=True)
 class Recognised(Fact):
-    """A subscription's fee of one period became revenue."""
+    """Fees of a subscription became revenue in the open period `period`, beside those that its release brought."""
 
     licence: LicenceId
     composition: bytes

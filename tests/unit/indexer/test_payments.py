@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from offchain.chain.values import AbiValue
 from offchain.domain.types import MAIN, Address
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
@@ -52,20 +53,33 @@ def test_payments__of_a_licence_price__are_the_licensee_s(zone: ListChain, at: C
     zone.emit(17, "Sales", "Released", licence=1, composition=KEY, amount=100, accepted=True)
     (found,) = at().payments
     assert (found.licence, found.composition, found.payer, found.amount) == (1, KEY, 3, 100)
-    assert (found.time, found.subscribed) == (TIME + 17, None)
+    assert (found.time, found.subscription) == (TIME + 17, False)
 
 
-def test_payments__of_a_subscription__name_the_period(zone: ListChain, at: Callable[..., Snapshot]) -> None:
-    for period in (4, 5):
-        zone.emit(17 + period, "Sales", "Recognised", licence=1, composition=KEY, period=period, amount=30)
-    assert [(p.payer, p.amount, p.subscribed) for p in at().payments] == [(3, 30, 4), (3, 30, 5)]
+def test_payments__of_a_subscription__are_its_release_and_what_is_recognised_after_it(
+    zone: ListChain, at: Callable[..., Snapshot]
+) -> None:
+    zone.emit(17, "Sales", "Released", licence=1, composition=KEY, amount=20, accepted=True)
+    zone.emit(19, "Sales", "Recognised", licence=1, composition=KEY, period=5, amount=30)
+    found = [(p.payer, p.amount, p.time - TIME, p.subscription) for p in at().payments]
+    assert found == [(3, 20, 17, True), (3, 30, 19, True)]
+
+
+@pytest.mark.parametrize(("term", "subscription"), [(0, True), (600, False)])
+def test_payments__under_an_offer_without_term__are_a_subscription_s(
+    zone: ListChain, at: Callable[..., Snapshot], term: int, subscription: bool
+) -> None:
+    offer: dict[str, AbiValue] = {"offer": 1, "product": 5, "composition": KEY, "price": 20, "termsHash": word(3)}
+    zone.emit(15, "Sales", "Offered", term=term, **offer)
+    zone.emit(17, "Sales", "Released", licence=1, composition=KEY, amount=20, accepted=True)
+    assert [p.subscription for p in at().payments] == [subscription]
 
 
 def test_payments__of_metered_use__go_to_the_licence_s_composition(
     zone: ListChain, at: Callable[..., Snapshot]
 ) -> None:
     zone.emit(18, "Clauses", "UsageClaimed", clause=8, licence=1, period=0, units=90, amount=45)
-    assert [(p.composition, p.payer, p.amount, p.subscribed) for p in at().payments] == [(KEY, 3, 45, None)]
+    assert [(p.composition, p.payer, p.amount, p.subscription) for p in at().payments] == [(KEY, 3, 45, False)]
 
 
 @pytest.mark.parametrize(("payer", "organisation"), [(MODEL_USER, 4), (STRANGER, 0)])

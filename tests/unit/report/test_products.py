@@ -11,7 +11,7 @@ from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import OrganisationFact, PaymentFact, ReportInputs, StatedFact
 from offchain.report.products import product_scores
 from offchain.valuation import ProductQuality, ValuationParams
-from tests.unit.report.inputs import AB, HOLDER_A, PLANTS, START, A, account, inputs, measured, stated
+from tests.unit.report.inputs import AB, END, HOLDER_A, PLANTS, START, A, account, inputs, measured, stated
 
 USER = PLANTS[6]
 """The first user of the combination, product 3."""
@@ -42,9 +42,10 @@ def quality(*facts: StatedFact) -> ProductQuality:
 
 
 def subscribed(*periods: int, who: OrganisationId = USER, now: int = 5) -> int:
-    """Renewals of product 3 in period `now` when a licensee's fees of these periods were recognised."""
+    """Renewals of product 3 in period `now` when a licensee's fees became revenue in these periods."""
     zone = inputs()
-    fees = tuple(PaymentFact(LicenceId(who), AB.key, who, 10, START, PeriodId(p)) for p in periods)
+    times = (START + (p - now) * (END - START) for p in periods)
+    fees = tuple(PaymentFact(LicenceId(who), AB.key, who, 10, time, subscription=True) for time in times)
     chain = replace(zone.chain, payments=zone.chain.payments + fees)
     return scores(replace(zone, chain=chain, period=PeriodId(now)))[3].renewals
 
