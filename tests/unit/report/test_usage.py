@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+
+import pytest
 
 from offchain.codec.bodies import Access
 from offchain.domain.roles import Role
 from offchain.report import judge
 from offchain.report.inputs import ReportInputs, StatedFact
 from offchain.report.usage import usage
-from tests.unit.report.inputs import INTEGRATOR, PLANTS, START, A, inputs, stated
+from tests.unit.report.inputs import END, INTEGRATOR, PLANTS, START, A, inputs, stated
 
 PLANT = PLANTS[0]
 LICENCE = int(PLANT)
 BEFORE = START - 50
+LENGTH = END - START
 
 
 def said(index: int, gateway: bool, session: int, units: int, clause: int = 1, time: int = START + 9) -> StatedFact:
@@ -27,7 +31,7 @@ def of(*facts: StatedFact, earlier: int = 0) -> ReportInputs:
     zone = inputs()
     roles = {INTEGRATOR: int(Role.GATEWAY)}
     people = tuple(replace(o, roles=roles.get(o.id, 0)) for o in zone.chain.organisations)
-    licences = tuple(replace(x, valid_from=BEFORE) for x in zone.chain.licences)
+    licences = tuple(replace(x, valid_from=BEFORE, valid_until=END + 9 * LENGTH) for x in zone.chain.licences)
     chain = replace(zone.chain, organisations=people, licences=licences)
     reference = replace(zone.reference, earlier_size=earlier)
     return replace(zone, chain=chain, facts=facts, reference=reference)
@@ -82,6 +86,26 @@ def test_usage__whose_second_word_is_late__is_billed_when_it_comes() -> None:
 def test_usage__that_counted__is_not_billed_again_by_a_further_word() -> None:
     facts = said(0, True, 1, 5, time=BEFORE), said(1, False, 1, 5, time=BEFORE), said(2, True, 1, 5)
     assert billed(*facts, earlier=2) == {}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_usage__over_periods_with_late_words__sums_to_every_matched_session_once(seed: int) -> None:
+    """Four periods, words of random times in random log order, anchors at random sizes: nothing twice, nothing lost."""
+    dice = random.Random(seed)
+    words = [(session, gateway, dice.randrange(1, 100)) for session in range(12) for gateway in (True, False)]
+    dice.shuffle(words)
+    facts = tuple(
+        said(index, gateway, session, units, time=dice.randrange(START, START + 4 * LENGTH))
+        for index, (session, gateway, units) in enumerate(words)
+    )
+    cuts = [0, *sorted(dice.randrange(len(facts)) for _ in range(3)), len(facts)]
+    sums = 0
+    for number in range(4):
+        start = START + number * LENGTH
+        zone = replace(of(*facts[: cuts[number + 1]], earlier=cuts[number]), start=start, end=start + LENGTH)
+        sums += sum(usage(zone, judge(zone)).values())
+    lower = [min(units for of_session, _, units in words if of_session == session) for session in range(12)]
+    assert sums == sum(lower)
 
 
 def test_usage__of_a_refunded_licence__is_none() -> None:
