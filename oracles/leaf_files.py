@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 
+from offchain.codec.leaf_proofs import LeafTree
 from offchain.domain.types import PeriodId
 from offchain.report import BuiltReport
 from oracles.messages import leaves_of, leaves_values
@@ -41,6 +42,11 @@ class LeafFiles:
         """The own leaves, None if they were not built yet. Raises BadMessageError."""
         file = self.file(period, attempt)
         return leaves_of(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+    def tree(self, period: PeriodId, attempt: int) -> LeafTree | None:
+        """The own leaves with their proofs, None if they were not built yet. Raises BadMessageError, CodecError."""
+        leaves = self.load(period, attempt)
+        return LeafTree(leaves.leaves) if leaves else None
 
     def _write(self, leaves: Leaves, suffix: str) -> Path:
         file = self._folder / f"{leaves.period}-{leaves.attempt}{suffix}.json"

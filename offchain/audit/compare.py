@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from offchain.audit.archive import Archive
 from offchain.audit.errors import AuditError, BatchError, LeafError, ReportFieldError
 from offchain.codec import tree
+from offchain.codec.leaf import LeafType
 from offchain.codec.report import ReportStruct
 from offchain.report import BuiltReport
 
@@ -25,9 +26,10 @@ def check_leaves(built: BuiltReport, archive: Archive) -> str:
     for index, expected in enumerate(built.leaves):
         received = archive.leaves[index] if index < len(archive.leaves) else None
         if received != expected:
-            raise LeafError(index, _shown(expected), "none" if received is None else _shown(received))
+            name = LeafType(expected[0]).name
+            raise LeafError(index, name, _shown(expected), "none" if received is None else _shown(received))
     if len(archive.leaves) > len(built.leaves):
-        raise LeafError(len(built.leaves), "no more leaves", _shown(archive.leaves[len(built.leaves)]))
+        raise LeafError(len(built.leaves), "none", "no more leaves", _shown(archive.leaves[len(built.leaves)]))
     root = tree.root([tree.leaf_hash(leaf) for leaf in archive.leaves])
     if root != built.struct.root:
         raise AuditError("root over the archived leaves", _shown(built.struct.root), _shown(root))

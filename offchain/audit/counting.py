@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from offchain.codec.bodies import Feedback, scenario_hash
 from offchain.domain.types import MAIN
 from offchain.graph import Cut, EvidenceRows, PaidLeg, day_of, stage_a
 from offchain.graph.stage import party_numbers
 from offchain.report import Judged, ReportInputs
 from offchain.report.evidence import evidence_rows
-from offchain.report.inputs import CompositionFact, FeedbackFact
+from offchain.report.inputs import CompositionFact, StatedFact
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Counting:
     """The votes of one period, composition by composition."""
 
     def __init__(self, inputs: ReportInputs, judged: tuple[Judged, ...]) -> None:
-        self._inputs, self._judged = inputs, judged
+        self._inputs = inputs
+        self._judged = tuple(item for item in judged if isinstance(item.fact.body, Feedback))
         self._rows: EvidenceRows = evidence_rows(inputs, judged)
         self._party = party_numbers(self._rows)
         self._owner = {row.id: self._party[row.owner_org] for row in self._rows.resources}
@@ -48,7 +50,7 @@ class Counting:
         self._licensed = {x.id: self._compositions[x.composition] for x in inputs.chain.licences}
 
     def of(self, key: bytes) -> tuple[CountedFact, ...]:
-        """Every fact of the cut in log order, judged for the composition with a key."""
+        """Every feedback of the cut in log order, judged for the composition with a key."""
         composition = self._compositions[key]
         resources = tuple(int(resource) for resource in composition.resources)
         evidence = stage_a(self._rows, Cut(self._inputs.end - 1), resources, composition.scenarios)
@@ -60,27 +62,27 @@ class Counting:
             for item in self._judged
         )
 
-    def _objection(self, fact: FeedbackFact, composition: CompositionFact) -> str:
+    def _objection(self, fact: StatedFact, composition: CompositionFact) -> str:
         """Why a valid fact can't be a vote on this composition, before any is compared with another."""
         combination = self._combination(fact)
         legs = [leg for leg in self._rows.legs if self._pays(leg, fact, combination)]
         party = self._party[int(fact.organisation)]
         related = {self._owner[r] for r in combination} | {self._party[leg.provider] for leg in legs}
         checks = (
-            (fact.scenario not in composition.scenarios, "not a target scenario of the product"),
+            (_measured(fact)[0] not in composition.scenarios, "not a target scenario of the product"),
             (not set(combination) & set(map(int, composition.resources)), "on none of the product's resources"),
             (not legs, "nothing was paid in the MAIN loop for this combination"),
             (party in related, "the reporter is related to a holder or to the provider"),
         )
         return next((reason for failed, reason in checks if failed), "")
 
-    def _pays(self, leg: PaidLeg, fact: FeedbackFact, combination: tuple[int, ...]) -> bool:
+    def _pays(self, leg: PaidLeg, fact: StatedFact, combination: tuple[int, ...]) -> bool:
         if leg.loop != MAIN or leg.counterparty != int(fact.organisation) or leg.amount == 0:
             return False
         found = self._licensed.get(fact.licence)
         return found is not None and leg.resource in combination and leg.composition == found.key.hex()
 
-    def _newest(self, facts: Iterable[FeedbackFact]) -> Mapping[Ballot, int]:
+    def _newest(self, facts: Iterable[StatedFact]) -> Mapping[Ballot, int]:
         """Log index of the report that speaks for each ballot: the latest day, then the highest index."""
         best: dict[Ballot, tuple[int, int]] = {}
         for fact in facts:
@@ -88,27 +90,33 @@ class Counting:
             best[ballot] = max(rank, best.get(ballot, rank))
         return {ballot: index for ballot, (_, index) in best.items()}
 
-    def _outvoted(self, fact: FeedbackFact, votes: set[Ballot], newest: Mapping[Ballot, int]) -> str:
+    def _outvoted(self, fact: StatedFact, votes: set[Ballot], newest: Mapping[Ballot, int]) -> str:
         ballot = self._ballot(fact)
         if newest[ballot] != fact.index:
             return f"entry {newest[ballot]} of the same party is newer"
         return "" if ballot in votes else "the payments for this combination flowed back or have decayed"
 
-    def _ballot(self, fact: FeedbackFact) -> Ballot:
-        return fact.scenario, self._combination(fact), self._party[int(fact.organisation)]
+    def _ballot(self, fact: StatedFact) -> Ballot:
+        return _measured(fact)[0], self._combination(fact), self._party[int(fact.organisation)]
 
-    def _combination(self, fact: FeedbackFact) -> tuple[int, ...]:
+    def _combination(self, fact: StatedFact) -> tuple[int, ...]:
         licensed = self._licensed.get(fact.licence)
         return tuple(int(resource) for resource in licensed.resources) if licensed else ()
 
-    def _counted(self, fact: FeedbackFact, reason: str) -> CountedFact:
+    def _counted(self, fact: StatedFact, reason: str) -> CountedFact:
+        scenario, uplift = _measured(fact)
         return CountedFact(
             fact.index,
             int(fact.organisation),
             int(fact.licence),
-            fact.scenario,
+            scenario,
             self._combination(fact),
-            fact.uplift_bps,
+            uplift,
             fact.time,
             reason,
         )
+
+
+def _measured(fact: StatedFact) -> tuple[str, int]:
+    """Hash of the scenario in hex, and uplift in basis points, of a feedback; other kinds measure nothing here."""
+    return (scenario_hash(fact.body.scenario), fact.body.uplift_bps) if isinstance(fact.body, Feedback) else ("", 0)

@@ -46,11 +46,11 @@ class QuorumError(AuditError):
 
 
 class LeafError(AuditError):
-    """An archived leaf differs from the rebuilt one; `leaf` is its index in the tree."""
+    """An archived leaf differs from the rebuilt one; `leaf` is its index in the tree, `name` the type it must have."""
 
-    def __init__(self, leaf: int, expected: object, received: object) -> None:
-        self.leaf = leaf
-        super().__init__(f"leaf {leaf} of the archived report", expected, received)
+    def __init__(self, leaf: int, name: str, expected: object, received: object) -> None:
+        self.leaf, self.name = leaf, name
+        super().__init__(f"leaf {leaf} ({name}) of the archived report", expected, received)
 
 
 class BatchError(AuditError):

@@ -11,6 +11,7 @@ from offchain.audit.errors import UnknownProductError
 from offchain.audit.money import Earning, Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog
 from offchain.audit.rebuild import gather
+from offchain.audit.stated import StatedWord, words_on
 from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
 from offchain.domain.types import MAIN, PeriodId, ProductId
 from offchain.indexer.index import Index
@@ -36,6 +37,7 @@ class CompositionExplanation:
     line: Line
     weighing: Weighing | None
     facts: tuple[CountedFact, ...]
+    words: tuple[StatedWord, ...]
     fund: Earning
 
     @property
@@ -65,6 +67,7 @@ class CompositionExplanation:
             "weights_ppm": {str(resource): weight for resource, weight in line.terms.weights},
             "weighing": self.weighing.as_json() if self.weighing else None,
             "facts": [asdict(fact) | {"counts": fact.counts} for fact in self.facts],
+            "other_facts": [asdict(word) | {"counts": not word.reason} for word in self.words],
             "payouts": [asdict(earning) | {"amount": str(earning.amount)} for earning in self.payouts],
         }
 
@@ -97,6 +100,7 @@ class Explanation:
         share = ("product", "pool", "ppm of licence money", "base units")
         cells = ("scenario", "resources", "voters", "robust uplift (bps)", "weight (1/1000 payer)")
         filed = ("product", "log entry", "organisation", "resources", "uplift (bps)", "counts or why not")
+        said = ("product", "log entry", "kind", "organisation", "licence", "says", "counts or why not")
         paid = ("product", "role", "resource or organisation", "account", "base units")
         return (
             Table("Split of revenue 分账", share, self.split_rows()),
@@ -107,6 +111,7 @@ class Explanation:
             ),
             Table("Combinations 组合 with measured effect", cells, self.combination_rows()),
             Table("Feedback facts 流通事件", filed, self.fact_rows()),
+            Table("Other facts of the product 流通事件", said, self.word_rows()),
             Table("Payouts before netting", paid, self.payout_rows()),
         )
 
@@ -150,6 +155,14 @@ class Explanation:
             )
             for one in self.compositions
             for fact in one.facts
+        ]
+
+    def word_rows(self) -> Rows:
+        """Product, log entry, kind, organisation, licence, what it says, "counts" or the reason why not."""
+        return [
+            (one.label, *map(str, (w.index, w.kind, w.organisation, w.licence, w.says)), w.reason or "counts")
+            for one in self.compositions
+            for w in one.words
         ]
 
     def payout_rows(self) -> Rows:
@@ -213,7 +226,8 @@ def _terms(
 def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> CompositionExplanation:
     fund = Earning("ecosystem", 0, gateway.address("EcosystemFund"), line.pools.ecosystem + line.pools.unearned)
     weighing = sources.built.weighings[line.key] if sources.built else None
-    return CompositionExplanation(line, weighing, sources.facts(line.key), fund)
+    words = words_on(int(line.composition.product), sources.built.judged) if sources.built else ()
+    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund)
 
 
 def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
     """Everything a report on `period` reads of the chain, as known at the snapshot's block."""
     return ChainFacts(
         organisations=tuple(
-            OrganisationFact(o.id, o.group, int(o.valid_until), o.accounts) for o in snapshot.organisations
+            OrganisationFact(o.id, o.group, int(o.valid_until), o.accounts, o.roles) for o in snapshot.organisations
         ),
         resources=tuple(
             ResourceFact(r.id, r.owner, r.registration.class_id, r.registration.volume, int(r.born_at))
@@ -32,7 +32,8 @@ def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
             for x in snapshot.licences
         ),
         payments=tuple(
-            PaymentFact(p.licence, p.composition, int(p.amount), int(p.place.block_time)) for p in snapshot.payments
+            PaymentFact(p.licence, p.composition, p.payer, int(p.amount), int(p.time), p.subscription)
+            for p in snapshot.payments
         ),
         pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),
     )

@@ -7,16 +7,14 @@ from typing import Protocol
 
 from offchain.audit.facts import chain_facts, rule_fact
 from offchain.chain.values import Block
-from offchain.codec.bodies import Feedback
-from offchain.codec.fact import FactKind
-from offchain.codec.keccak import keccak256
+from offchain.codec.bodies import body_of
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.index import Index
 from offchain.ledger.facts import LogEntry
 from offchain.report import BuiltReport, ReportInputs, build
-from offchain.report.inputs import FeedbackFact, Reference
+from offchain.report.inputs import Reference, StatedFact
 
 
 class NotReadyError(HeadwaterError):
@@ -58,6 +56,8 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
     anchor = latest.cut(end)
     if anchor is None:
         raise NotReadyError(f"period {period}: expected an anchor at or after {end}, received none; run the anchor")
+    earlier = latest.cut(blocks.calendar.start(period)) if period else None
+    size = earlier.size if earlier else 0
     reference = blocks.block_before(end, head)
     snapshot = index.snapshot(reference.number)
     return ReportInputs(
@@ -67,9 +67,9 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         end=int(end),
         committee=snapshot.committee(period).committee,
         rules=rule_fact(snapshot, period),
-        reference=Reference(reference.number, reference.hash, anchor.size, anchor.root),
+        reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
         chain=chain_facts(snapshot, period),
-        feedback=feedback_facts(log.cut(anchor.size, anchor.root)),
+        facts=stated_facts(log.cut(anchor.size, anchor.root)),
     )
 
 
@@ -78,21 +78,19 @@ def rebuild(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, at
     return build(gather(period, index, log, blocks, attempt))
 
 
-def feedback_facts(entries: Sequence[LogEntry]) -> tuple[FeedbackFact, ...]:
-    """Feedback facts among log entries, in log order, scenarios as hashes of their names."""
-    return tuple(_feedback(entry) for entry in entries if entry.signed.fact.kind == FactKind.FEEDBACK)
+def stated_facts(entries: Sequence[LogEntry]) -> tuple[StatedFact, ...]:
+    """Log entries with their typed bodies, in log order. Raises `CodecError` for a body the log should have refused."""
+    return tuple(_stated(entry) for entry in entries)
 
 
-def _feedback(entry: LogEntry) -> FeedbackFact:
+def _stated(entry: LogEntry) -> StatedFact:
     fact = entry.signed.fact
-    body = Feedback.of(entry.signed.body)
-    return FeedbackFact(
+    return StatedFact(
         index=entry.index,
         signer=fact.signer,
         organisation=fact.organisation,
         licence=fact.licence,
         product=fact.subject,
-        scenario=keccak256(body.scenario.encode()).hex(),
-        uplift_bps=body.uplift_bps,
         time=int(fact.time),
+        body=body_of(fact.kind, fact.schema, entry.signed.body),
     )

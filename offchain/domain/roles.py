@@ -22,4 +22,4 @@ class Role(IntFlag):
     CHALLENGER = 2048
     AUDITOR = 4096
     MEMBER = 8192
-    GATEWAY = 16384
+    GATEWAY = 16_384

@@ -45,6 +45,13 @@ RULES: tuple[EventRule, ...] = (
     EventRule("Sales", "Refunded", facts.Refunded),
     EventRule("Licences", "Issued", facts.Issued),
     EventRule("Licences", "Revoked", facts.Revoked),
+    EventRule(
+        "Licences",
+        "SubscriptionUpdate",
+        facts.ValidityChanged,
+        {"tokenId": "licence", "expiration": "valid_until"},
+    ),
+    EventRule("Clauses", "ClauseOpened", facts.ClauseOpened),
     EventRule("Settlement", "RevenueReceived", facts.RevenueReceived),
     EventRule("Settlement", "LineSettled", facts.LineSettled),
     EventRule("Settlement", "LineSkipped", facts.LineSkipped),
@@ -62,6 +69,15 @@ RULES: tuple[EventRule, ...] = (
     EventRule("Committee", "CommitteeSet", facts.CommitteeSet, _FROM_PERIOD),
     EventRule("Rulebook", "RulesSet", facts.RulesSet, _FROM_PERIOD),
 )
+
+REVENUE_RULES: tuple[EventRule, ...] = (
+    EventRule("Sales", "Recognised", facts.Recognised),
+    EventRule("Clauses", "UsageClaimed", facts.UsageClaimed),
+    EventRule("Clauses", "PaidThrough", facts.PaidThrough, {"paymentReference": "reference"}),
+)
+"""Revenue beside licence prices: subscriptions, metered use and outcome shares."""
+
+ALL_RULES = RULES + REVENUE_RULES
 
 UNUSED: frozenset[tuple[str, str]] = frozenset(
     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from offchain.indexer.facts import (
     Anchored,
     BirthSet,
     Bought,
+    ClauseOpened,
     CommitteeSet,
     Composed,
     ConsentWithdrawn,
@@ -22,8 +23,12 @@ from offchain.indexer.facts import (
     Issued,
     Joined,
     LineSettled,
+    Offered,
+    PaidThrough,
     PayoutSet,
+    Place,
     ProductCreated,
+    Recognised,
     Registered,
     Released,
     Reported,
@@ -31,8 +36,17 @@ from offchain.indexer.facts import (
     RevenueReceived,
     Revoked,
     RulesSet,
+    UsageClaimed,
+    ValidityChanged,
 )
-from offchain.indexer.states import CompositionState, LicenceState, OrganisationState, PotState, ResourceState
+from offchain.indexer.states import (
+    CompositionState,
+    LicenceState,
+    OrganisationState,
+    PaymentState,
+    PotState,
+    ResourceState,
+)
 
 F = TypeVar("F", bound=Fact)
 
@@ -127,6 +141,7 @@ class Snapshot:
         prices = {fact.licence: fact.price for fact in self._facts(Bought)}
         released = {fact.licence: fact.place.block_time for fact in self._facts(Released)}
         revoked = {fact.licence for fact in self._facts(Revoked)}
+        validity = {fact.licence: fact.valid_until for fact in self._facts(ValidityChanged) if fact.valid_until}
         found = [
             LicenceState(
                 fact.licence,
@@ -134,7 +149,7 @@ class Snapshot:
                 fact.licensee,
                 fact.composition,
                 fact.valid_from,
-                fact.valid_until,
+                validity.get(fact.licence, fact.valid_until),
                 fact.licence in revoked,
                 prices.get(fact.licence, Amount(0)),
                 released.get(fact.licence),
@@ -144,9 +159,31 @@ class Snapshot:
         return tuple(sorted(found, key=lambda state: state.id))
 
     @cached_property
-    def payments(self) -> tuple[Released, ...]:
-        """Licence prices that became revenue, in chain order."""
-        return self._facts(Released)
+    def payments(self) -> tuple[PaymentState, ...]:
+        """Money that became revenue as Sales and Clauses report it, in chain order."""
+        return tuple(payment for _, payment in sorted(self._payments(), key=lambda item: item[0]))
+
+    @cached_property
+    def _subscriptions(self) -> frozenset[LicenceId]:
+        """Licences of offers without a term, and those that had a fee recognised."""
+        open_ended = {fact.offer for fact in self._facts(Offered) if fact.term == 0}
+        bought = (fact.licence for fact in self._facts(Bought) if fact.offer in open_ended)
+        return frozenset([*bought, *(fact.licence for fact in self._facts(Recognised))])
+
+    def _payments(self) -> Iterator[tuple[Place, PaymentState]]:
+        """Licence prices, subscription fees, metered use and outcome shares, each with its place."""
+        licences = {licence.id: licence for licence in self.licences}
+        clauses = {fact.clause: fact for fact in self._facts(ClauseOpened)}
+        prices: tuple[Released | Recognised, ...] = (*self._facts(Released), *self._facts(Recognised))
+        for price in prices:
+            payer, fee = licences[price.licence].licensee, price.licence in self._subscriptions
+            yield price.place, _payment(price, price.licence, price.composition, payer, price.amount, fee)
+        for use in self._facts(UsageClaimed):
+            licence = licences[use.licence]
+            yield use.place, _payment(use, licence.id, licence.composition, licence.licensee, use.amount)
+        for paid in self._facts(PaidThrough):
+            clause, payer = clauses[paid.clause], self.accounts.get(paid.payer, OrganisationId(0))
+            yield paid.place, _payment(paid, clause.licence, clause.composition, payer, paid.share)
 
     @cached_property
     def _pots(self) -> tuple[PotState, ...]:
@@ -217,6 +254,17 @@ class Snapshot:
     def cut(self, end: Seconds) -> Anchored | None:
         """The log cut of a period that ends at `end`: the first anchor at or after it, None if there is none."""
         return next((fact for fact in self.anchors if fact.place.block_time >= end), None)
+
+
+def _payment(
+    fact: Fact,
+    licence: LicenceId,
+    composition: bytes,
+    payer: OrganisationId,
+    amount: Amount,
+    subscription: bool = False,
+) -> PaymentState:
+    return PaymentState(licence, composition, payer, amount, fact.place.block_time, subscription)
 
 
 K = TypeVar("K")

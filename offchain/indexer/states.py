@@ -76,6 +76,21 @@ class LicenceState:
 
 
 @dataclass(frozen=True)
+class PaymentState:
+    """Money under a licence that became revenue, token base units, at a time in seconds.
+
+    `payer` is the organisation that paid, 0 if nobody admitted; `subscription` says that it is a subscription's fee.
+    """
+
+    licence: LicenceId
+    composition: bytes
+    payer: OrganisationId
+    amount: Amount
+    time: Seconds
+    subscription: bool = False
+
+
+@dataclass(frozen=True)
 class PotState:
     """What was paid in for a composition in a period, token base units; `settled` once its line was."""
 

@@ -2,6 +2,16 @@
 
 from offchain.report.build import ENGINE, BuiltBatch, BuiltReport, UnknownEngineError, build
 from offchain.report.inputs import ReportInputs
-from offchain.report.validity import Judged, judge
+from offchain.report.validity import Judged, counted, judge
 
-__all__ = ["ENGINE", "BuiltBatch", "BuiltReport", "Judged", "ReportInputs", "UnknownEngineError", "build", "judge"]
+__all__ = [
+    "ENGINE",
+    "BuiltBatch",
+    "BuiltReport",
+    "Judged",
+    "ReportInputs",
+    "UnknownEngineError",
+    "build",
+    "counted",
+    "judge",
+]

@@ -1,4 +1,4 @@
-"""The report of a period from its inputs: weights, lines, batches, score leaves, root (DESIGN section 5). No I/O."""
+"""The report of a period from its inputs: weights, lines, batches, leaves, root (DESIGN section 5). No I/O."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from offchain.domain.types import PPM, PeriodId, Ppm, ResourceId
 from offchain.graph import Cut, EvidenceRows, stage_a
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
+from offchain.report.others import other_leaves
 from offchain.report.validity import Judged, judge
 from offchain.valuation import ValuationParams, Weighing, weigh
 
@@ -66,19 +67,14 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
     lines = [_line(c, weighings[c.key]) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
-    data = _batch_leaves(inputs.period, built) + _score_leaves(inputs, rows, params)
+    data = _batch_leaves(inputs.period, built) + other_leaves(inputs, judged, rows, params)
     return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged)
-
-
-def _cut(inputs: ReportInputs) -> Cut:
-    """The last second of the period."""
-    return Cut(inputs.end - 1)
 
 
 def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
     """Weights of one composition within its product's target scenarios."""
     resources = tuple(int(r) for r in composition.resources)
-    evidence = stage_a(rows, _cut(inputs), resources, composition.scenarios)
+    evidence = stage_a(rows, Cut(inputs.end - 1), resources, composition.scenarios)
     return weigh(evidence, resources, composition.scenarios, params)
 
 
@@ -116,20 +112,6 @@ def _batch_leaves(period: PeriodId, built: Sequence[BuiltBatch]) -> tuple[bytes,
         leaves.encode(leaves.BatchLeaf(period, b.index, b.from_key, b.to_key, batches.batch_hash(b.data)))
         for b in built
     )
-
-
-def _score_leaves(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> tuple[bytes, ...]:
-    """Dynamic quality of every born resource over all scenarios, sorted by bytes. Tags come with admission by score."""
-    everything = tuple(sorted(row.id for row in rows.resources))
-    if not everything:
-        return ()
-    scenarios = {scenario for c in inputs.chain.compositions for scenario in c.scenarios}
-    weighing = weigh(stage_a(rows, _cut(inputs), everything, scenarios), everything, scenarios, params)
-    scores = (
-        leaves.ScoreLeaf(inputs.period, leaves.SubjectKind.RESOURCE, row.resource, row.quality, leaves.Tag(0))
-        for row in weighing.resources
-    )
-    return tuple(sorted(leaves.encode(score) for score in scores))
 
 
 def _struct(inputs: ReportInputs, data: Sequence[bytes], count: int) -> ReportStruct:

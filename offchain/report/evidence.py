@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from offchain.domain.types import OrganisationId
+from offchain.codec.bodies import Feedback, scenario_hash
+from offchain.domain.types import MAIN, OrganisationId
 from offchain.graph import EvidenceRows, Organisation, PaidLeg, Resource, UpliftReport, day_of
 from offchain.report.inputs import ReportInputs
-from offchain.report.validity import Judged
+from offchain.report.validity import Judged, counted
 
 
 def evidence_rows(inputs: ReportInputs, judged: tuple[Judged, ...]) -> EvidenceRows:
@@ -31,7 +32,6 @@ def _resources(inputs: ReportInputs, groups: dict[OrganisationId, int]) -> tuple
 def _legs(inputs: ReportInputs) -> tuple[PaidLeg, ...]:
     """One leg per payment and resource of the composition that was licensed, each with the full amount."""
     compositions = {c.key: c for c in inputs.chain.compositions}
-    licensees = {licence.id: licence.licensee for licence in inputs.chain.licences}
     legs = []
     for payment in inputs.chain.payments:
         composition = compositions[payment.composition]
@@ -39,7 +39,7 @@ def _legs(inputs: ReportInputs) -> tuple[PaidLeg, ...]:
             legs.append(
                 PaidLeg(
                     resource=int(resource),
-                    counterparty=int(licensees[payment.licence]),
+                    counterparty=int(payment.payer),
                     provider=int(composition.payee),
                     licence=int(payment.licence),
                     composition=payment.composition.hex(),
@@ -52,19 +52,19 @@ def _legs(inputs: ReportInputs) -> tuple[PaidLeg, ...]:
 
 
 def _reports(inputs: ReportInputs, judged: tuple[Judged, ...]) -> tuple[UpliftReport, ...]:
-    """Uplift reports from the facts that count, on the composition that the licence names."""
+    """Uplift reports of the MAIN loop from the feedback that counts, on the composition that the licence names."""
     compositions = {c.key: c for c in inputs.chain.compositions}
-    licences = {licence.id: licence for licence in inputs.chain.licences}
+    used = {licence.id: compositions[licence.composition] for licence in inputs.chain.licences}
     return tuple(
         UpliftReport(
-            scenario=item.fact.scenario,
-            composition=tuple(int(r) for r in compositions[licences[item.fact.licence].composition].resources),
-            reporter=int(item.fact.organisation),
-            day=day_of(item.fact.time),
-            uplift_bps=item.fact.uplift_bps,
-            licence=int(item.fact.licence),
-            index=item.fact.index,
+            scenario=scenario_hash(body.scenario),
+            composition=tuple(int(r) for r in used[fact.licence].resources),
+            reporter=int(fact.organisation),
+            day=day_of(fact.time),
+            uplift_bps=body.uplift_bps,
+            licence=int(fact.licence),
+            index=fact.index,
         )
-        for item in judged
-        if item.counts
+        for fact, body in counted(judged, Feedback)
+        if used[fact.licence].loop == MAIN
     )

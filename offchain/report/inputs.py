@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from offchain.codec.bodies import Body
 from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, ResourceId
 
 
 @dataclass(frozen=True)
 class OrganisationFact:
-    """An admitted organisation; `group` 0 stands alone; `valid_until` in seconds."""
+    """An admitted organisation; `group` 0 stands alone; `valid_until` in seconds; `roles` as bits of `Role`."""
 
     id: OrganisationId
     group: int
     valid_until: int
     accounts: frozenset[Address]
+    roles: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,26 +60,31 @@ class LicenceFact:
 
 @dataclass(frozen=True)
 class PaymentFact:
-    """A licence price that became revenue; `amount` in token base units, `time` in seconds."""
+    """Money under a licence that became revenue, as Sales and Clauses report it.
+
+    `payer` is the organisation that paid, `amount` in token base units, `time` in seconds; `subscription` says that it
+    is a subscription's fee.
+    """
 
     licence: LicenceId
     composition: bytes
+    payer: OrganisationId
     amount: int
     time: int
+    subscription: bool = False
 
 
 @dataclass(frozen=True)
-class FeedbackFact:
-    """An accepted feedback fact of the log cut; `uplift_bps` in basis points, `time` in seconds."""
+class StatedFact:
+    """A fact of the log cut with its typed body; `index` is its place in the log, `time` in seconds."""
 
     index: int
     signer: Address
     organisation: OrganisationId
     licence: LicenceId
     product: ProductId
-    scenario: str
-    uplift_bps: int
     time: int
+    body: Body
 
 
 @dataclass(frozen=True)
@@ -103,12 +110,17 @@ class ChainFacts:
 
 @dataclass(frozen=True)
 class Reference:
-    """The bound inputs of a report: reference block and log cut."""
+    """The bound inputs of a report: reference block and log cut.
+
+    `earlier_size` is the size of the log cut of the period before, 0 in the first period: what stands below it and was
+    stated in time counted there already.
+    """
 
     block: int
     hash: bytes
     log_size: int
     log_root: bytes
+    earlier_size: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,4 +135,12 @@ class ReportInputs:
     rules: RuleFact
     reference: Reference
     chain: ChainFacts
-    feedback: tuple[FeedbackFact, ...]
+    facts: tuple[StatedFact, ...]
+
+    def period_of(self, time: int) -> int:
+        """The number of the period that contains a time; below 0 before the first."""
+        return int(self.period) + (time - self.start) // (self.end - self.start)
+
+    def counted_earlier(self, fact: StatedFact) -> bool:
+        """True if the fact stood in the log cut of an earlier period and was stated by its end."""
+        return fact.index < self.reference.earlier_size and fact.time < self.start

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from offchain.codec.bodies import Access, Application, Evaluation, Feedback, Rating
+from offchain.domain.roles import Role
 from offchain.domain.types import LicenceId, OrganisationId
-from offchain.report.inputs import FeedbackFact, LicenceFact, OrganisationFact, ReportInputs
+from offchain.report.inputs import LicenceFact, OrganisationFact, ReportInputs, StatedFact
+
+GATEWAYS = Role.GATEWAY | Role.SPACE_OPERATOR
+"""Roles whose access facts stand for the delivery gateway."""
+
+B = TypeVar("B", Access, Application, Feedback, Evaluation, Rating)
 
 
 @dataclass(frozen=True)
 class Judged:
     """A fact and, if it counts zero, the reason."""
 
-    fact: FeedbackFact
+    fact: StatedFact
     reason: str
 
     @property
@@ -23,42 +31,97 @@ class Judged:
 
 
 def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
-    """Judges every feedback fact of the cut, in log order. A fact of a later time waits for its own period."""
-    organisations = {o.id: o for o in inputs.chain.organisations}
-    licences = {licence.id: licence for licence in inputs.chain.licences}
-    products = {c.key: int(c.product) for c in inputs.chain.compositions}
+    """Judges every fact of the cut; the answer is in log order. A fact of a later time waits for its own period.
+
+    Where only one of its kind counts it is the first: what counted in an earlier period goes before what is new.
+    """
+    bench = _Bench(inputs)
+    taken: dict[object, int] = {}
     judged = []
-    for fact in sorted(inputs.feedback, key=lambda f: f.index):
-        reason = _objection(fact, inputs.end, organisations, licences)
-        if not reason and products.get(licences[fact.licence].composition) != fact.product:
-            reason = "the licence is for another product"
+    for fact in sorted(inputs.facts, key=lambda f: (not inputs.counted_earlier(f), f.index)):
+        reason, key = bench.objection(fact), bench.ballot(fact)
+        if not reason and key is not None:
+            first = taken.setdefault(key, fact.index)
+            reason = "" if first == fact.index else f"entry {first} says it already"
         judged.append(Judged(fact, reason))
-    return tuple(judged)
+    return tuple(sorted(judged, key=lambda item: item.fact.index))
 
 
-def _objection(
-    fact: FeedbackFact,
-    end: int,
-    organisations: Mapping[OrganisationId, OrganisationFact],
-    licences: Mapping[LicenceId, LicenceFact],
-) -> str:
-    """Why a fact counts zero; empty if it counts."""
+def counted(judged: Iterable[Judged], kind: type[B]) -> tuple[tuple[StatedFact, B], ...]:
+    """The facts of one kind that count, each with its body."""
+    return tuple((item.fact, item.fact.body) for item in judged if item.counts and isinstance(item.fact.body, kind))
+
+
+class _Bench:
+    """The chain facts of one report by id."""
+
+    def __init__(self, inputs: ReportInputs) -> None:
+        self._inputs = inputs
+        self._organisations = {o.id: o for o in inputs.chain.organisations}
+        self._licences = {licence.id: licence for licence in inputs.chain.licences}
+        self._products = {c.key: int(c.product) for c in inputs.chain.compositions}
+
+    def objection(self, fact: StatedFact) -> str:
+        """Why a fact counts zero by itself; empty if nothing speaks against it."""
+        licence = self._licences.get(fact.licence)
+        reason = _of_signer(fact, self._inputs.end, self._organisations)
+        if reason or licence is None:
+            return reason or "the licence is unknown"
+        reason = _of_party(fact, licence, self._organisations[fact.organisation]) or _of_licence(fact, licence)
+        if reason or self._products.get(licence.composition) == fact.product:
+            return reason
+        return "the licence is for another product"
+
+    def ballot(self, fact: StatedFact) -> object | None:
+        """What only one fact can say; None where every fact counts (the latest feedback is chosen by stage A)."""
+        match fact.body:
+            case Access(session=session, clause=clause):
+                return fact.licence, clause, session, self._by_licensee(fact)
+            case Application(reference=reference):
+                return fact.licence, reference
+            case Evaluation(benchmark=benchmark):
+                return fact.licence, benchmark
+            case Rating():
+                return fact.licence, self._inputs.period_of(fact.time)
+            case Feedback():
+                return None
+
+    def _by_licensee(self, fact: StatedFact) -> bool:
+        licence = self._licences.get(fact.licence)
+        return licence is not None and licence.licensee == fact.organisation
+
+
+def _of_signer(fact: StatedFact, end: int, organisations: Mapping[OrganisationId, OrganisationFact]) -> str:
+    """Time, organisation and signer."""
     organisation = organisations.get(fact.organisation)
-    licence = licences.get(fact.licence)
-    checks = (
-        (fact.time >= end, "stated for a later period"),
-        (organisation is None, "the organisation is unknown"),
-        (
-            organisation is not None and fact.signer not in organisation.accounts,
-            "the signer is not of the organisation",
-        ),
-        (organisation is not None and fact.time > organisation.valid_until, "the organisation was no longer valid"),
-        (licence is None, "the licence is unknown"),
-        (licence is not None and licence.licensee != fact.organisation, "another organisation holds the licence"),
-        (licence is not None and licence.revoked, "the licence was refunded"),
-        (
-            licence is not None and not licence.valid_from <= fact.time <= licence.valid_until,
-            "the licence was not valid at that time",
-        ),
-    )
-    return next((reason for failed, reason in checks if failed), "")
+    if fact.time >= end:
+        return "stated for a later period"
+    if organisation is None:
+        return "the organisation is unknown"
+    if fact.signer not in organisation.accounts:
+        return "the signer is not of the organisation"
+    return "the organisation was no longer valid" if fact.time > organisation.valid_until else ""
+
+
+def _of_party(fact: StatedFact, licence: LicenceFact, organisation: OrganisationFact) -> str:
+    """Who may state this kind: the licensee, of an access also a gateway, of an application anybody else."""
+    own = licence.licensee == fact.organisation
+    if isinstance(fact.body, Application):
+        return "the licensee is not its own model user" if own else ""
+    if isinstance(fact.body, Access):
+        gateway = bool(organisation.roles & GATEWAYS)
+        return "" if own or gateway else "neither the licensee nor a delivery gateway"
+    return "" if own else "another organisation holds the licence"
+
+
+def _of_licence(fact: StatedFact, licence: LicenceFact) -> str:
+    """The licence at the fact's time. A model is applied beyond its licence: the clause's term and tail run on."""
+    if licence.revoked:
+        return "the licence was refunded"
+    ended = fact.time > licence.valid_until and not isinstance(fact.body, Application)
+    return "the licence was not valid at that time" if fact.time < licence.valid_from or ended else ""
+
+
+def licensee_of(licences: Iterable[LicenceFact]) -> dict[LicenceId, OrganisationId]:
+    """Licence to licensee."""
+    return {licence.id: licence.licensee for licence in licences}

@@ -1,23 +1,31 @@
 """Contribution weights from aggregates: a pure integer kernel, the only valuation that touches money (stage B)."""
 
+from offchain.valuation.admission import Admission, admission
 from offchain.valuation.bounds import bounded
 from offchain.valuation.errors import ParameterError, ValuationError
 from offchain.valuation.params import FACTORS, QUALITY_PARTS, ValuationParams
+from offchain.valuation.product import ProductQuality, product_quality
 from offchain.valuation.result import CombinationEffect, FactorShare, ResourceWeight, Weighing
+from offchain.valuation.robust import lower_median
 from offchain.valuation.service import performance
 from offchain.valuation.weigh import weigh
 
 __all__ = [
     "FACTORS",
     "QUALITY_PARTS",
+    "Admission",
     "CombinationEffect",
     "FactorShare",
     "ParameterError",
+    "ProductQuality",
     "ResourceWeight",
     "ValuationError",
     "ValuationParams",
     "Weighing",
+    "admission",
     "bounded",
+    "lower_median",
     "performance",
+    "product_quality",
     "weigh",
 ]

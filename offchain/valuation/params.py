@@ -16,6 +16,21 @@ QUALITY_PARTS = ("liquidity", "utility", "network", "ratings")
 MERIT = ("independent", "synergy")
 """The two factors that inherit the coefficient of a factor without evidence."""
 
+HIGH_LIQUIDITY_FROM = SCORE_ONE // 2
+"""Liquidity (10^-9) from which a resource is tagged HIGH_LIQUIDITY: ten independent payers at the reference price."""
+
+HIGH_UTILITY_FROM = SCORE_ONE // 4
+"""Utility (10^-9) from which a resource is tagged: an effect of its own of a thirtieth of the cap, 167 basis points."""
+
+REPORTERS = 3
+"""Independent reporters of HIGH_UTILITY, the fewest that outvote two zero votes; with fewer it is LONG_TAIL."""
+
+RECOMMENDED = 3
+"""Combinations that are recommended in a scenario."""
+
+PRODUCT_MIX = (500_000, 300_000, 200_000)
+"""ppm of effect, ratings and renewals in the quality of a product, sum 1,000,000."""
+
 
 @dataclass(frozen=True)
 class ValuationParams:

@@ -53,7 +53,7 @@ def rating(ratings: Sequence[int]) -> int:
 def qualities(
     evidence: StageA, game: ReplayGame, values: Mapping[int, Fraction], params: ValuationParams
 ) -> dict[int, Quality]:
-    """Q of every resource of the composition. The log holds no ratings yet: that part is neutral for all."""
+    """Q of every resource of the composition. Ratings are given to products: that part is neutral for all."""
     answer: dict[int, Quality] = {}
     for resource in evidence.composition:
         parts = (

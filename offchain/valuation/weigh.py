@@ -21,7 +21,7 @@ NO_FACTS_NOTE = (
     "scarcity and update activity: the log holds no evidence yet, their coefficients go to the merit factors "
     "(independent utility and synergy)"
 )
-RATINGS_NOTE = "ratings: the log holds no ratings yet, this part of quality is neutral (one half) for every resource"
+RATINGS_NOTE = "ratings: they are given to products, this part of quality is neutral (one half) for every resource"
 SERVICE_NOTE = "performance: the service base is the whole service pool, so the reported performance moves no money"
 EQUAL_NOTE = (
     "no measured effect in the target scenarios (three independent paying reporters make the first): equal weights"
@@ -29,7 +29,7 @@ EQUAL_NOTE = (
 
 
 @dataclass(frozen=True)
-class _Values:
+class Values:
     """The game's figures: per resource Shapley value and party, per party the members in ascending order."""
 
     game: ReplayGame
@@ -53,7 +53,7 @@ def weigh(
     if evidence.scenarios != targets:
         raise ValuationError("scenarios of the evidence", targets, evidence.scenarios, "run stage A for them")
     cells = effects(evidence.votes, evidence.unit, params)
-    values = _values(evidence, replay(cells, composition))
+    values = values_of(evidence, replay(cells, composition))
     quality = qualities(evidence, values.game, values.shapley, params)
     factors = _factors(evidence, values, quality, params)
     mixed = mix(factors)
@@ -69,7 +69,7 @@ def weigh(
     )
 
 
-def _values(evidence: StageA, game: ReplayGame) -> _Values:
+def values_of(evidence: StageA, game: ReplayGame) -> Values:
     """Shapley values of the owners' parties, shared inside a party in proportion to its resources' own values.
 
     Owners play as one, so that a holder gains nothing by registering the same data several times.
@@ -82,7 +82,7 @@ def _values(evidence: StageA, game: ReplayGame) -> _Values:
     shapley: dict[int, Fraction] = {}
     for party, resources in members.items():
         shapley |= _proportional(by_party[party], {resource: alone[resource] for resource in resources})
-    return _Values(game, game.value(party_of), shapley, party_of, members)
+    return Values(game, game.value(party_of), shapley, party_of, members)
 
 
 def _proportional(amount: Fraction | int, keys: Mapping[int, Fraction | int]) -> dict[int, Fraction]:
@@ -93,7 +93,7 @@ def _proportional(amount: Fraction | int, keys: Mapping[int, Fraction | int]) ->
 
 
 def _factors(
-    evidence: StageA, values: _Values, quality: Mapping[int, Quality], params: ValuationParams
+    evidence: StageA, values: Values, quality: Mapping[int, Quality], params: ValuationParams
 ) -> tuple[Factor, ...]:
     """The seven factors in the order of the Rulebook; all silent when nothing was measured."""
     raw: dict[str, dict[int, Fraction]] = {name: {} for name in FACTORS}
@@ -117,7 +117,7 @@ def _factors(
 
 
 def _row(
-    position: int, resource: int, values: _Values, quality: Quality, factors: tuple[Factor, ...], mixed: Mix
+    position: int, resource: int, values: Values, quality: Quality, factors: tuple[Factor, ...], mixed: Mix
 ) -> ResourceWeight:
     """The explanation of one resource."""
     alone = values.game.value((resource,))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from eth_account import Account
 
 from offchain.codec import eip712, envelope, fact, report, tree
-from offchain.codec.bodies import Feedback
+from offchain.codec.bodies import SCHEMAS, Feedback
 from offchain.codec.documents import canonical, document_hash
 from offchain.codec.keccak import keccak256
 from offchain.codec.words import to_hex
@@ -151,7 +151,21 @@ def facts() -> Vector:
                 "leaf_hash": to_hex(fact.fact_leaf_hash(one, packed)),
             }
         )
-    return {"facts": entries, "root": to_hex(grown.root())}
+    return {"facts": entries, "root": to_hex(grown.root()), "bodies": examples()}
+
+
+def examples() -> list[Vector]:
+    """An example of the body of every kind and schema, with its hash."""
+    return [
+        {
+            "kind": int(kind),
+            "schema": number,
+            "body": schema.example.body(),
+            "body_canonical": to_hex(canonical(schema.example.body())),
+            "body_hash": to_hex(document_hash(schema.example.body())),
+        }
+        for (kind, number), schema in SCHEMAS.items()
+    ]
 
 
 def consents() -> Vector:

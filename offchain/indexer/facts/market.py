@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from offchain.domain.types import Address, Amount, LicenceId, OrganisationId, Ppm, ProductId, ResourceId, Seconds
+from offchain.domain.types import (
+    Address,
+    Amount,
+    LicenceId,
+    OrganisationId,
+    PeriodId,
+    Ppm,
+    ProductId,
+    ResourceId,
+    Seconds,
+)
 from offchain.indexer.facts.place import Fact
 
 
@@ -113,3 +123,57 @@ class Revoked(Fact):
     """A licence was revoked by a refund."""
 
     licence: LicenceId
+
+
+@dataclass(frozen=True)
+class ValidityChanged(Fact):
+    """A licence's last second of validity, at its issue, renewal or cancellation; 0 when it is revoked."""
+
+    licence: LicenceId
+    valid_until: Seconds
+
+
+@dataclass(frozen=True)
+class Recognised(Fact):
+    """Fees of a subscription became revenue in the open period `period`, beside those that its release brought."""
+
+    licence: LicenceId
+    composition: bytes
+    period: PeriodId
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class ClauseOpened(Fact):
+    """A clause came into force with a licence; `composition` is what it pays."""
+
+    clause: int
+    licence: LicenceId
+    template: int
+    licensee: OrganisationId
+    composition: bytes
+
+
+@dataclass(frozen=True)
+class UsageClaimed(Fact):
+    """Metered use of a period was paid from the licensee's prepaid money; `units` are those of the USAGE leaf."""
+
+    clause: int
+    licence: LicenceId
+    period: PeriodId
+    units: int
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class PaidThrough(Fact):
+    """A model user paid through a clause: `amount` in all, of which `share` became revenue of the clause's composition.
+
+    `reference` is the payment's; an application fact names it.
+    """
+
+    clause: int
+    payer: Address
+    reference: bytes
+    amount: Amount
+    share: Amount

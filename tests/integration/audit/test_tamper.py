@@ -128,7 +128,7 @@ def test_verify__when_an_archived_signature_is_changed__then_the_member_is_named
 def test_verify__when_a_leaf_is_changed__then_its_index_is_named(run_dir: Path, verifying: Verifying) -> None:
     leaves = json.loads(archived(run_dir, "leaves.json").read_text(encoding="utf-8"))
     flip_digit(archived(run_dir, "leaves.json"), leaves[1][2:], 15)
-    assert first_of(verifying()).message.startswith("leaf 1 of the archived report: expected 0x")
+    assert first_of(verifying()).message.startswith("leaf 1 (SCORE) of the archived report: expected 0x")
 
 
 def test_verify__when_a_byte_of_a_batch_is_flipped__then_batch_and_offset_are_named(

@@ -57,6 +57,8 @@ def test_mapping__when_an_event_is_mapped__then_its_fact_survives_the_way_to_a_r
     source = interfaces[f"I{rule.contract}"]
     if rule.event == "Transfer":
         source = interfaces["IERC20" if rule.contract == "SettlementToken" else "IERC721"]
+    if rule.event == "SubscriptionUpdate":
+        source = interfaces["IERC5643"]
     args = {param.name: sample(param) for param in events_of(source)[rule.event]}
     event = Event(rule.contract, rule.event, args, 5, b"\x02" * 32, Seconds(9), b"\x03" * 32, 1)
     fact = EventForm(rule).fact(event)

@@ -23,31 +23,28 @@ from offchain.chain.values import AbiValue
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec import envelope as envelopes
-from offchain.codec.bodies import Feedback
 from offchain.codec.composition import Composition, composition_key
 from offchain.codec.eip712 import Domain
-from offchain.codec.fact import Fact, FactKind, commitment, domain_of_log, fact_digest
+from offchain.codec.fact import domain_of_log
 from offchain.codec.keccak import keccak256
 from offchain.codec.report import domain_of_oracle, report_digest
 from offchain.domain.types import (
     MAIN,
     TRAINING,
     Address,
-    LicenceId,
     OrganisationId,
     PeriodId,
     Ppm,
     ProductId,
     ResourceId,
-    Seconds,
 )
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
-from offchain.ledger.facts import SignedFact
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
 from tests.unit.audit.paper import GENESIS, PaperChain, word
+from tests.unit.audit.stated import SCENARIO, signed_facts
 
 Args = dict[str, AbiValue]
 PERIOD = PeriodId(1)
@@ -55,7 +52,6 @@ NOBODY = Address("0x" + "0" * 40)
 SUBMIT, SETTLE = 900, 901
 RESOURCES = tuple(ResourceId(i) for i in (1, 2, 3))
 PLANTS = (6, 7, 8)
-SCENARIO = "pump fault"
 RULES: Args = {
     "mainLicence": {"source": 650_000, "service": 300_000, "operator": 50_000, "ecosystem": 0},
     "trainingLicence": {"source": 500_000, "service": 300_000, "operator": 50_000, "ecosystem": 150_000},
@@ -74,16 +70,16 @@ RULES: Args = {
     "anchorGrowth": 1_000,
     "coefficients": (300_000, 150_000, 150_000, 150_000, 100_000, 100_000, 50_000),
     "market": {
-        "epsilonCeiling": 8_000,
+        "epsilonCeiling": 10_000,
         "anonymityFloor": 5,
         "syntheticCeiling": 500_000,
         "labelPeriods": 2,
-        "longTailShare": 250_000,
+        "longTailShare": 200_000,
         "whiteListApprovals": 2,
-        "suspensionWindow": 100,
-        "answerWindow": 100,
+        "suspensionWindow": 259_200,
+        "answerWindow": 600,
     },
-    "registry": {"recoveryWindow": 100, "rulingWindow": 100, "admissionShare": 100_000, "admissionEpoch": 1_000},
+    "registry": {"recoveryWindow": 600, "rulingWindow": 600, "admissionShare": 100_000, "admissionEpoch": 10_000},
 }
 PAYMENTS = {1: 816_668, 2: 816_665, 3: 816_667, 4: 1_200_000, 9: 150_000, 10: 50_000}
 """By organisation, by hand: MAIN 3,000,000 gives source 1,950,000 (cut at 650,001 and 1,300,000 by weights 333,334,
@@ -147,7 +143,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Told:
     _open_zone(chain)
     _sell(chain)
     log = CirculationLog(Store(folder / "log.db"), _log_domain(chain), ChainVerifier())
-    for signed in _feedback(chain):
+    for signed in signed_facts(_log_domain(chain), wallet):
         log.append(signed)
     chain.mine(1_500)
     _anchor(chain, log, 0, 1)
@@ -183,7 +179,12 @@ def _open_zone(chain: PaperChain) -> None:
     chain.emit(1, "Committee", "CommitteeSet", committee=1, from_=0, threshold=3, members=members)
     for organisation in range(1, 11):
         who: Args = {"organisation": organisation, "account": account(organisation)}
-        validity: Args = {"entityId": word(organisation), "group": 0, "roles": 1, "validUntil": 2**40}
+        validity: Args = {
+            "entityId": word(organisation),
+            "group": 0,
+            "roles": 16 if organisation == 9 else 1,
+            "validUntil": 2**40,
+        }
         chain.emit(2, "Participants", "Admitted", **who, **validity)
         chain.emit(2, "Participants", "PayoutSet", **who, from_=0)
     chain.mine(100)
@@ -228,32 +229,8 @@ def _transfer(chain: PaperChain, tx: int, sender: Address, recipient: Address, a
     chain.emit(tx, "SettlementToken", "Transfer", from_=sender, to=recipient, value=amount)
 
 
-def _feedback(chain: PaperChain) -> list[SignedFact]:
-    """Entries: an early word of plant 6, then plants 6, 7, 8, then the lab on its TRAINING licence."""
-    stated = [
-        (6, 1, 1_150, 900),
-        (6, 1, 1_200, 2_000),
-        (7, 2, 1_210, 2_000),
-        (8, 3, 1_220, 2_000),
-        (5, 4, 1_230, 4_000),
-    ]
-    return [_fact(chain, nonce, *one) for nonce, one in enumerate(stated)]
-
-
-def _fact(chain: PaperChain, nonce: int, organisation: int, licence: int, time: int, uplift: int) -> SignedFact:
-    body = Feedback(1_000, 400, 1_000 + uplift, "average_precision", 20, SCENARIO, 800, uplift).body()
-    signer, salt = wallet(organisation), word(nonce + 77)
-    product = ProductId(2 if licence == 4 else 1)
-    fact = Fact(
-        FactKind.FEEDBACK, 1, signer.address, OrganisationId(organisation), product, LicenceId(licence),
-        Seconds(GENESIS + time), nonce, commitment(salt, body),
-    )  # fmt: skip
-    domain = _log_domain(chain)
-    return SignedFact(domain, fact, signer.sign_envelope(fact_digest(domain, fact)), salt, body)
-
-
 def _anchor(chain: PaperChain, log: CirculationLog, index: int, period: int) -> None:
-    size = log.size() - (2 if index == 0 else 0)
+    size = log.size() if index else 3
     anchor: Args = {"size": size, "root": log.root(size), "signers": 7}
     chain.emit(800 + index, "CirculationLog", "Anchored", index=index, period=period, **anchor)
 

@@ -48,6 +48,14 @@ def test_explain__when_facts_were_filed__then_each_has_its_reason(main: Explanat
     ]
 
 
+def test_explain__when_other_facts_were_filed__then_those_on_the_product_are_told(main: Explanation) -> None:
+    assert [row[1:] for row in main.word_rows()] == [
+        ("6", "rating", "6", "1", "5 stars", "counts"),
+        ("7", "access", "9", "2", "100 units of clause 1 in session 0x00000000…", "counts"),
+        ("8", "access", "7", "2", "90 units of clause 1 in session 0x00000000…", "counts"),
+    ]
+
+
 def test_explain__when_three_plants_reported__then_the_combination_has_three_voters(main: Explanation) -> None:
     # Two pseudo-votes of 0 and three of 2,000 bps: the lower median of five is 2,000.
     assert [row[1:4] for row in main.combination_rows()] == [("1+2+3", "3", "2000")]
@@ -72,7 +80,7 @@ def test_explain__when_no_product_is_named__then_all_revenue_of_the_period_is_ex
 
 def test_tables__when_shown__then_every_row_has_a_cell_per_column(main: Explanation) -> None:
     tables = main.tables()
-    assert [len(table.rows) for table in tables] == [5, 3, 1, 5, 6]
+    assert [len(table.rows) for table in tables] == [5, 3, 1, 5, 3, 6]
     assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
 
 

@@ -12,6 +12,7 @@ from offchain.audit.compare import check_batches
 from offchain.audit.errors import BatchError, DamagedRunError, QuorumError
 from offchain.audit.submission import QuorumCheck, Submission
 from offchain.chain.values import integer, octets
+from offchain.codec.leaf import LeafType
 from offchain.codec.report import domain_of_oracle, report_digest
 from offchain.domain.types import Address
 from offchain.ledger.errors import CorruptLogError
@@ -62,8 +63,8 @@ def test_verify__when_a_column_of_a_fact_is_flipped__then_its_row_is_the_first_d
 
 def test_verify__when_the_last_fact_is_cut_off__then_the_anchor_names_the_size(told: Told) -> None:
     with sqlite3.connect(told.log_file) as connection:
-        connection.execute('DELETE FROM bodies WHERE digest = (SELECT digest FROM entries WHERE "index" = 4)')
-        connection.execute('DELETE FROM entries WHERE "index" = 4')
+        connection.execute('DELETE FROM bodies WHERE digest = (SELECT digest FROM entries WHERE "index" = 8)')
+        connection.execute('DELETE FROM entries WHERE "index" = 8')
     assert first_of(told.verify()).finding == "SizeError"
 
 
@@ -161,12 +162,21 @@ def change_file(told: Told, name: str, old: str, new: str) -> None:
     told.archive = read_archive(told.archive_folder)
 
 
-@pytest.mark.parametrize("leaf", [0, 1, 2, 3])
+LEAVES = ("BATCH", "SCORE", "SCORE", "SCORE", "SCORE", "SCORE", "USAGE", "RECOMMEND")
+
+
+def test_report__of_the_period__has_every_type_of_leaf_that_it_says_something_about(first: Told) -> None:
+    assert first.archive is not None
+    assert [LeafType(leaf[0]).name for leaf in first.archive.leaves] == list(LEAVES)
+
+
+@pytest.mark.parametrize("leaf", range(len(LEAVES)))
 def test_verify__when_a_digit_of_an_archived_leaf_is_changed__then_the_leaf_is_named(told: Told, leaf: int) -> None:
     assert told.archive is not None
     text = told.archive.leaves[leaf].hex()
     change_file(told, "leaves.json", text, text[:-1] + ("0" if text[-1] != "0" else "1"))
-    assert first_of(told.verify()).message.startswith(f"leaf {leaf} of the archived report: expected 0x{text}")
+    told_by = f"leaf {leaf} ({LEAVES[leaf]}) of the archived report: expected 0x{text}"
+    assert first_of(told.verify()).message.startswith(told_by)
 
 
 def test_batches__when_any_byte_is_flipped__then_batch_and_offset_are_named(first: Told) -> None:
@@ -190,8 +200,8 @@ def test_verify__when_a_batch_is_cut_short__then_its_end_is_named(told: Told) ->
 
 
 def test_verify__when_an_archived_field_is_changed__then_the_field_is_named(told: Told) -> None:
-    change_file(told, "report.json", '"logSize":5', '"logSize":4')
-    assert first_of(told.verify()).message.startswith("logSize of the report (archive): expected 5, received 4")
+    change_file(told, "report.json", '"logSize":9', '"logSize":4')
+    assert first_of(told.verify()).message.startswith("logSize of the report (archive): expected 9, received 4")
 
 
 def test_verify__when_an_archived_signature_is_changed__then_its_member_is_named(told: Told) -> None:
@@ -207,7 +217,7 @@ def test_verify__when_an_archived_signature_is_changed__then_its_member_is_named
         ("leaves.json", "0x", "0y", "leaf 0: expected 0x and an even number"),
         ("leaves.json", "[", "{", "leaves.json: expected a document"),
         ("report.json", '"bitmap"', '"bitmaq"', "report.json: expected an object with"),
-        ("report.json", '"logSize":5', '"logSize":"x"', "logSize: expected an integer from 0"),
+        ("report.json", '"logSize":9', '"logSize":"x"', "logSize: expected an integer from 0"),
         ("report.json", '"bitmap":7', '"bitmap":-7', "bitmap: expected an integer from 0"),
     ],
 )

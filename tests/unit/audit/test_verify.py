@@ -94,7 +94,7 @@ def test_verify__when_an_anchor_has_another_root__then_it_is_named(told: Told) -
 
 
 def test_verify__when_an_anchor_is_larger_than_this_copy__then_the_size_is_named(told: Told) -> None:
-    told.chain.change("CirculationLog", "Anchored", 1, size=6)
+    told.chain.change("CirculationLog", "Anchored", 1, size=10)
     assert first_of(told.verify()).finding == "SizeError"
 
 

@@ -5,18 +5,11 @@ from dataclasses import replace
 import pytest
 from eth_hash.auto import keccak
 
-from offchain.codec.bodies import (
-    BodyFieldsError,
-    BodyValueError,
-    Feedback,
-    ReservedKindError,
-    UnknownSchemaError,
-    UpliftError,
-    check_body,
-)
+from offchain.codec.bodies import Feedback, ReservedKindError, UnknownSchemaError, check_body
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, OutOfRangeError, UnknownTypeError, WrongLengthError
 from offchain.codec.fact import Fact, commitment, decode_entry, entry, fact_leaf_hash
+from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError
 from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
 
 SIGNER = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
@@ -106,9 +99,9 @@ def test_check_body__when_the_body_is_no_object__then_is_refused() -> None:
         check_body(5, 1, [])
 
 
-@pytest.mark.parametrize("kind", [1, 4, 6, 17])
+@pytest.mark.parametrize("kind", [2, 4, 8, 17])
 def test_check_body__when_the_kind_is_reserved__then_is_refused_by_that_name(kind: int) -> None:
-    with pytest.raises(ReservedKindError, match=rf"expected 5 \(feedback\), received {kind}"):
+    with pytest.raises(ReservedKindError, match=rf"5 \(feedback\), 6 .*, 7 \(rating\), received {kind}"):
         check_body(kind, 1, FEEDBACK.body())
 
 

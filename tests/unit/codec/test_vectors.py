@@ -71,6 +71,12 @@ def test_fact__by_packed_abi_encoding__has_entry_commitment_and_leaf(one: Any) -
     assert "0x" + keccak(raw(one["salt"]) + keccak(body)).hex() == values["commitment"]
 
 
+@pytest.mark.parametrize("one", vector("fact.json", "bodies"), ids=lambda one: str(one["kind"]))
+def test_body__by_sorted_json__has_the_hash(one: Any) -> None:
+    text = json.dumps(one["body"], sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    assert ("0x" + text.hex(), "0x" + keccak(text).hex()) == (one["body_canonical"], one["body_hash"])
+
+
 def test_fact_root__of_two_leaves__is_their_node() -> None:
     first, second = (raw(one["leaf_hash"]) for one in vector("fact.json", "facts"))
     assert "0x" + keccak(b"\x01" + first + second).hex() == vector("fact.json", "root")

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from offchain.codec import envelope
-from offchain.codec.bodies import ReservedKindError, UpliftError
+from offchain.codec.bodies import SCHEMAS, ReservedKindError, Schema
 from offchain.codec.eip712 import Domain
 from offchain.codec.errors import CodecError, OutOfRangeError, TruncatedError, UnknownTypeError
-from offchain.codec.fact import commitment
+from offchain.codec.fact import FactKind, commitment
+from offchain.codec.fields import UpliftError
 from offchain.codec.proofs import verify_consistency, verify_inclusion
 from offchain.codec.tree import EMPTY_ROOT, Tree
 from offchain.ledger.errors import (
@@ -52,6 +53,20 @@ def with_fact(**changes: object) -> SignedFact:
     """A feedback with other fields, signed properly."""
     good = feedback()
     return signed(replace(good, fact=replace(good.fact, **changes)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("key", "schema"), SCHEMAS.items(), ids=lambda value: getattr(value, "name", ""))
+def test_append__of_every_accepted_kind__keeps_its_body(
+    log: CirculationLog, key: tuple[FactKind, int], schema: Schema
+) -> None:
+    good = feedback()
+    kind, number = key
+    body = schema.example.body()
+    fact = replace(good.fact, kind=int(kind), schema=number, commitment=commitment(good.salt, body))
+    stated = signed(replace(good, fact=fact, body=body))
+    log.append(stated)
+    log.check()
+    assert log.entries(0)[0].signed == stated
 
 
 def test_append__of_new_facts__answers_with_leaf_hash_and_index(log: CirculationLog) -> None:
@@ -154,7 +169,7 @@ REFUSED: dict[str, tuple[SignedFact, type[LedgerError | CodecError]]] = {
     "another body": (replace(feedback(), body=feedback(1).body), CommitmentError),
     "wrong uplift": (with_body({**feedback().body, "uplift_bps": 1}), UpliftError),  # type: ignore[dict-item]
     "oversize body": (with_body({"text": "x" * 65_536}), BodyTooLargeError),
-    "reserved kind": (with_fact(kind=6), ReservedKindError),
+    "reserved kind": (with_fact(kind=8), ReservedKindError),
     "unknown kind": (with_fact(kind=18), UnknownTypeError),
     "no licence": (with_fact(licence=0), NotBoundError),
     "no product": (with_fact(subject=0), NotBoundError),

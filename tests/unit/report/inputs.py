@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from offchain.codec.bodies import METRIC, Body, Feedback, scenario_hash
 from offchain.codec.composition import Composition, composition_key
-from offchain.codec.keccak import keccak256
 from offchain.domain.types import (
     MAIN,
     Address,
@@ -19,7 +19,6 @@ from offchain.domain.types import (
 from offchain.report.inputs import (
     ChainFacts,
     CompositionFact,
-    FeedbackFact,
     LicenceFact,
     OrganisationFact,
     PaymentFact,
@@ -27,10 +26,12 @@ from offchain.report.inputs import (
     ReportInputs,
     ResourceFact,
     RuleFact,
+    StatedFact,
 )
 
 START, END = 1_000_000, 1_007_200
-SCENARIO = keccak256("泵机异常预测".encode()).hex()
+NAME = "泵机异常预测"
+SCENARIO = scenario_hash(NAME)
 HOLDER_A, HOLDER_B, INTEGRATOR = OrganisationId(1), OrganisationId(2), OrganisationId(3)
 PLANTS = tuple(OrganisationId(i) for i in range(4, 13))
 COEFFICIENTS = (250_000, 150_000, 200_000, 150_000, 100_000, 100_000, 50_000)
@@ -61,18 +62,21 @@ def used(plant: OrganisationId) -> CompositionFact:
     return (A, B, AB)[(plant - 4) // 3]
 
 
-def feedback(plant: OrganisationId) -> FeedbackFact:
+def measured(uplift_bps: int, scenario: str = NAME) -> Feedback:
+    """A feedback body with an uplift over a baseline of 1,000 basis points."""
+    return Feedback(1_000, 400, 1_000 + uplift_bps, METRIC, 20, scenario, 800, uplift_bps)
+
+
+def stated(
+    index: int, organisation: OrganisationId, used: int, product: ProductId, body: Body, time: int = START + 3_600
+) -> StatedFact:
+    """A fact of an organisation's own account on licence `used`, by default in the middle of the period."""
+    return StatedFact(index, account(organisation), organisation, LicenceId(used), product, time, body)
+
+
+def feedback(plant: OrganisationId) -> StatedFact:
     """The plant's fact in the middle of the period."""
-    return FeedbackFact(
-        index=plant - 4,
-        signer=account(plant),
-        organisation=plant,
-        licence=LicenceId(plant),
-        product=used(plant).product,
-        scenario=SCENARIO,
-        uplift_bps=uplift(plant),
-        time=START + 3_600,
-    )
+    return stated(plant - 4, plant, plant, used(plant).product, measured(uplift(plant)))
 
 
 def licence(plant: OrganisationId) -> LicenceFact:
@@ -99,14 +103,20 @@ def inputs() -> ReportInputs:
             ),
             compositions=(A, B, AB),
             licences=tuple(licence(p) for p in PLANTS),
-            payments=tuple(PaymentFact(LicenceId(p), used(p).key, 1_000_000_000, START + 60) for p in PLANTS),
+            payments=tuple(PaymentFact(LicenceId(p), used(p).key, p, 1_000_000_000, START + 60) for p in PLANTS),
             pots=frozenset({A.key, B.key, AB.key}),
         ),
-        feedback=tuple(feedback(p) for p in PLANTS),
+        facts=tuple(feedback(p) for p in PLANTS),
     )
 
 
-def with_feedback(changed: FeedbackFact) -> ReportInputs:
+def with_feedback(changed: StatedFact) -> ReportInputs:
     """The zone with one plant's fact replaced."""
     good = inputs()
-    return replace(good, feedback=tuple(changed if f.index == changed.index else f for f in good.feedback))
+    return replace(good, facts=tuple(changed if f.index == changed.index else f for f in good.facts))
+
+
+def with_facts(*more: StatedFact) -> ReportInputs:
+    """The zone with further facts."""
+    good = inputs()
+    return replace(good, facts=(*good.facts, *more))

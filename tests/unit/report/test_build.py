@@ -13,7 +13,7 @@ from offchain.codec.keccak import keccak256
 from offchain.domain.types import PPM
 from offchain.report import UnknownEngineError, build
 from offchain.report.inputs import ReportInputs, RuleFact
-from tests.unit.report.inputs import AB, COEFFICIENTS, A, B, inputs
+from tests.unit.report.inputs import AB, COEFFICIENTS, A, B, inputs, measured
 
 WHOLE_KEY_SPACE = (0, 2**256 - 1)
 
@@ -34,7 +34,7 @@ def shuffled(seed: int) -> ReportInputs:
         licences=tuple(dice.sample(zone.chain.licences, len(zone.chain.licences))),
         payments=tuple(dice.sample(zone.chain.payments, len(zone.chain.payments))),
     )
-    return replace(zone, chain=chain, feedback=tuple(dice.sample(zone.feedback, len(zone.feedback))))
+    return replace(zone, chain=chain, facts=tuple(dice.sample(zone.facts, len(zone.facts))))
 
 
 def test_build__three_paid_compositions__has_one_batch_over_the_whole_key_space() -> None:
@@ -85,12 +85,13 @@ def test_build__leaves__start_with_the_batches_and_go_on_sorted() -> None:
     assert all(isinstance(leaf, leaves.BatchLeaf) for leaf in kinds[:3])
     rest = list(built.leaves[3:])
     assert rest == sorted(rest)
-    assert {leaf.subject for leaf in kinds[3:] if isinstance(leaf, leaves.ScoreLeaf)} == {1, 2}
+    scores = [(leaf.kind, leaf.subject) for leaf in kinds[3:] if isinstance(leaf, leaves.ScoreLeaf)]
+    assert scores == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
 
 
 def test_build__struct__counts_leaves_and_batches() -> None:
     built = build(inputs(), greatest_batch=60)
-    assert (built.struct.leaves, built.struct.batches) == (5, 3)
+    assert (built.struct.leaves, built.struct.batches) == (9, 3)
 
 
 def test_build__root__is_the_tree_over_the_leaves_by_an_independent_model() -> None:
@@ -112,8 +113,8 @@ def test_build__facts_in_another_order__gives_the_same_root(seed: int) -> None:
 
 def test_build__changed_uplift__gives_another_root() -> None:
     zone = inputs()
-    changed = tuple(replace(f, uplift_bps=f.uplift_bps * 2) if f.index < 3 else f for f in zone.feedback)
-    assert build(replace(zone, feedback=changed)).struct.root != build(zone).struct.root
+    changed = tuple(replace(f, body=measured(1_400)) if f.index < 3 else f for f in zone.facts)
+    assert build(replace(zone, facts=changed)).struct.root != build(zone).struct.root
 
 
 def test_build__rules_of_another_engine__are_refused_with_both_sides() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from offchain.domain.types import LicenceId, OrganisationId, ProductId
 from offchain.report import judge
-from offchain.report.inputs import FeedbackFact
+from offchain.report.inputs import StatedFact
 from tests.unit.report.inputs import END, PLANTS, START, account, feedback, inputs, with_feedback
 
 PLANT = PLANTS[0]
@@ -31,7 +31,7 @@ def test_judge__complete_zone__counts_every_fact() -> None:
         (replace(GOOD, product=ProductId(3)), "the licence is for another product"),
     ],
 )
-def test_judge__one_changed_field__says_why_the_fact_counts_zero(changed: FeedbackFact, reason: str) -> None:
+def test_judge__one_changed_field__says_why_the_fact_counts_zero(changed: StatedFact, reason: str) -> None:
     judged = {j.fact.index: j.reason for j in judge(with_feedback(changed))}
     assert judged[GOOD.index] == reason
 

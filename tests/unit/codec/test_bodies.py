@@ -1,0 +1,80 @@
+"""Bodies of the five accepted kinds: there and back, and each rule broken once."""
+
+from __future__ import annotations
+
+import pytest
+
+from offchain.codec.bodies import SCHEMAS, Access, Schema, body_of, check_body, scenario_hash
+from offchain.codec.documents import Json, canonical, parse
+from offchain.codec.errors import CodecError, OutOfRangeError
+from offchain.codec.fact import FactKind
+from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError
+
+WORD = "0x" + "0a" * 32
+Case = tuple[FactKind, dict[str, Json], type[CodecError]]
+BROKEN: list[Case] = [
+    (FactKind.ACCESS, {"session": "0x" + "0A" * 32}, BodyValueError),
+    (FactKind.ACCESS, {"session": WORD[:-2]}, BodyValueError),
+    (FactKind.ACCESS, {"session": "0a" * 33}, BodyValueError),
+    (FactKind.ACCESS, {"result_hash": 5}, BodyValueError),
+    (FactKind.ACCESS, {"clause": 0}, OutOfRangeError),
+    (FactKind.ACCESS, {"clause": 2**32}, OutOfRangeError),
+    (FactKind.ACCESS, {"units": -1}, OutOfRangeError),
+    (FactKind.ACCESS, {"units": 10**12 + 1}, OutOfRangeError),
+    (FactKind.ACCESS, {"units": True}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": 5}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": "05"}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": "-5"}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": "٥"}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": ""}, BodyValueError),
+    (FactKind.APPLICATION, {"amount": str(2**256)}, OutOfRangeError),
+    (FactKind.APPLICATION, {"amount": "9" * 79}, BodyValueError),
+    (FactKind.APPLICATION, {"effect_bps": 10_001}, OutOfRangeError),
+    (FactKind.APPLICATION, {"metric": ""}, BodyValueError),
+    (FactKind.EVALUATION, {"uplift_bps": 1}, UpliftError),
+    (FactKind.EVALUATION, {"baseline_bps": 10_001}, OutOfRangeError),
+    (FactKind.EVALUATION, {"held_out_rows": -1}, OutOfRangeError),
+    (FactKind.EVALUATION, {"benchmark": "x" * 201}, BodyValueError),
+    (FactKind.EVALUATION, {"scenario": "a\nb"}, BodyValueError),
+    (FactKind.EVALUATION, {"document_hash": "0x"}, BodyValueError),
+    (FactKind.RATING, {"stars": 0}, OutOfRangeError),
+    (FactKind.RATING, {"stars": 6}, OutOfRangeError),
+    (FactKind.RATING, {"stars": "5"}, BodyValueError),
+]
+
+
+@pytest.mark.parametrize(("key", "schema"), SCHEMAS.items(), ids=lambda value: getattr(value, "name", ""))
+def test_body__of_every_schema__goes_there_and_back(key: tuple[FactKind, int], schema: Schema) -> None:
+    text = canonical(schema.example.body())
+    assert body_of(*key, parse(text)) == schema.example
+
+
+@pytest.mark.parametrize(("key", "schema"), SCHEMAS.items(), ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("change", ["more", "less"])
+def test_body__with_a_field_more_or_less__is_refused(key: tuple[FactKind, int], schema: Schema, change: str) -> None:
+    body = dict(schema.example.body())
+    if change == "more":
+        body["note"] = "more"
+    else:
+        body.popitem()
+    with pytest.raises(BodyFieldsError, match=f"fields of an? {key[0].name.lower()} body"):
+        check_body(*key, body)
+
+
+@pytest.mark.parametrize(("kind", "change", "error"), BROKEN)
+def test_body__when_a_rule_is_broken__then_it_is_named(
+    kind: FactKind, change: dict[str, Json], error: type[CodecError]
+) -> None:
+    (field,) = change
+    with pytest.raises(error, match=field):
+        check_body(kind, 1, {**SCHEMAS[kind, 1].example.body(), **change})
+
+
+def test_access__of_a_body__has_its_words_as_bytes() -> None:
+    body: Json = {"session": WORD, "clause": 7, "units": 0, "result_hash": WORD}
+    assert Access.of(body) == Access(b"\x0a" * 32, 7, 0, b"\x0a" * 32)
+
+
+def test_scenario_hash__of_a_name__is_its_keccak() -> None:
+    # keccak256("") is a published constant.
+    assert scenario_hash("") == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"

@@ -1,0 +1,132 @@
+"""Tags and recommendations; figures by hand on the small zone of stage A."""
+
+from __future__ import annotations
+
+import pytest
+
+from offchain.codec.leaf import Tag
+from offchain.valuation import Admission, ValuationParams, admission, weigh
+from offchain.valuation.admission import recommended
+from offchain.valuation.result import CombinationEffect
+from tests.unit.graph.zone import DAY, PLANTS, SISTER, Zone
+from tests.unit.valuation.example import SCENARIO, evidence
+
+ALL = (1, 2, 3)
+PARAMS = ValuationParams()
+PRICE = PARAMS.reference_price
+
+
+def used(combination: tuple[int, ...], *bps: int, zone: Zone | None = None) -> Zone:
+    """One plant after the other buys a combination at the reference price and reports an uplift."""
+    made = zone or Zone()
+    for plant, uplift in zip(PLANTS, bps, strict=False):
+        made.buy(combination, plant, PRICE)
+        made.report(combination, plant, uplift)
+    return made
+
+
+def of(zone: Zone, params: ValuationParams = PARAMS) -> Admission:
+    found = zone.at()
+    return admission(found, weigh(found, ALL, ("0xaa",), params), params)
+
+
+def cell(effect: int, *combination: int, scenario: str = "pump") -> CombinationEffect:
+    return CombinationEffect(scenario, combination, 3, 0, effect, 1)
+
+
+def test_tags__when_three_reporters_agree__then_both_resources_are_of_high_utility() -> None:
+    """1,000 of 5,000 bps, half of it each: 0.1, U = 1/2."""
+    assert of(used((1, 2), 1_000, 1_000, 1_000)).tags == {1: Tag.HIGH_UTILITY, 2: Tag.HIGH_UTILITY, 3: Tag(0)}
+
+
+def test_tags__when_three_reporters_measured_little__then_there_are_none() -> None:
+    """332 of 5,000 bps, half of it each: 0.0332, U below 1/4."""
+    assert of(used((1, 2), 332, 332, 332)).tags == {1: Tag(0), 2: Tag(0), 3: Tag(0)}
+
+
+def test_tags__when_two_reporters_agree__then_the_resources_are_long_tail() -> None:
+    """The median of the two votes keeps 2 / 4: 0.1, half of it each: U = 1/3."""
+    assert of(used((1, 2), 1_000, 1_000)).tags == {1: Tag.LONG_TAIL, 2: Tag.LONG_TAIL, 3: Tag(0)}
+
+
+@pytest.mark.parametrize(("uplift", "tag"), [(1_000, Tag(0)), (1_010, Tag.LONG_TAIL)])
+def test_tags__when_one_reporter_speaks__then_a_third_of_its_word_must_reach_the_threshold(
+    uplift: int, tag: Tag
+) -> None:
+    """1,000 of 5,000 bps, a third, half of it each: 33,333,333 is just below a thirtieth of the cap."""
+    assert of(used((1, 2), uplift)).tags[1] == tag
+
+
+def test_tags__when_the_reporter_is_related_to_the_holder__then_there_are_none() -> None:
+    zone = Zone()
+    zone.buy((3,), SISTER, PRICE)
+    zone.report((3,), SISTER, 5_000)
+    assert of(zone).tags[3] == Tag(0)
+
+
+def test_tags__when_nothing_was_paid__then_a_report_makes_none() -> None:
+    zone = used((1,), 2_000)
+    zone.report((2,), PLANTS[0], 5_000)
+    assert of(zone).tags[2] == Tag(0)
+
+
+def test_tags__when_it_was_all_sold_in_the_training_loop__then_there_are_none() -> None:
+    zone = Zone()
+    for plant in PLANTS:
+        zone.buy((1, 2), plant, 100 * PRICE, loop=1)
+        zone.report((1, 2), plant, 2_000)
+    found = of(zone)
+    assert (found.tags, found.recommended) == ({1: Tag(0), 2: Tag(0), 3: Tag(0)}, ())
+
+
+@pytest.mark.parametrize(("payers", "tag"), [(3, Tag(0)), (4, Tag.HIGH_LIQUIDITY)])
+def test_tags__when_payers_are_many__then_liquidity_is_high(payers: int, tag: Tag) -> None:
+    """Four payers at the reference price are two saturated ones, as many as `liquidity_half` here: L = 1/2."""
+    zone = Zone()
+    for plant in PLANTS[:payers]:
+        zone.buy((1,), plant, PRICE, day=DAY)
+    assert of(zone, ValuationParams(liquidity_half=2)).tags[1] == tag
+
+
+def test_recommended__of_a_robust_combination__has_its_effect_as_score() -> None:
+    found = of(used((1, 2), 1_500, 1_600, 1_700)).recommended
+    assert [(c.scenario, c.combination, c.effect) for c in found] == [("0xaa", (1, 2), 300_000_000)]
+
+
+def test_recommended__of_two_reporters__is_for_the_long_tail_with_half_the_score() -> None:
+    found = of(used((1, 2), 1_500, 1_600)).recommended
+    assert [(c.combination, c.effect) for c in found] == [((1, 2), 150_000_000)]
+
+
+def test_recommended__of_a_single_resource__is_nothing() -> None:
+    assert of(used((1,), 2_000, 2_000, 2_000)).recommended == ()
+
+
+def test_recommended__of_the_spark_example__has_all_three_first() -> None:
+    found = evidence()
+    cells = admission(found, weigh(found, ALL, (SCENARIO,), PARAMS), PARAMS).recommended
+    assert [(c.combination, c.effect) for c in cells] == [
+        (ALL, 324_000_000),
+        ((1, 2), 220_000_000),
+        ((1, 3), 176_000_000),
+    ]
+
+
+def test_recommended__of_many__are_the_three_best_of_each_scenario() -> None:
+    pump = [cell(10, 1, 2), cell(40, 1, 3), cell(30, 2, 3), cell(20, 1, 2, 3), cell(90, 1)]
+    wind = cell(5, 1, 2, scenario="wind")
+    assert [(c.scenario, c.effect) for c in recommended([wind, *pump])] == [
+        ("pump", 40),
+        ("pump", 30),
+        ("pump", 20),
+        ("wind", 5),
+    ]
+
+
+def test_recommended__of_equal_effects__prefers_the_smaller_combination_then_the_lower_ids() -> None:
+    cells = [cell(7, 1, 2, 3), cell(7, 2, 3), cell(7, 1, 9), cell(7, 1, 4)]
+    assert [c.combination for c in recommended(cells)] == [(1, 4), (1, 9), (2, 3)]
+
+
+def test_recommended__without_effect__is_nothing() -> None:
+    assert recommended([cell(0, 1, 2)]) == ()
