@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId
+from offchain.indexer.organisations import lost_accounts
 from offchain.indexer.snapshot import Snapshot
 from offchain.report.inputs import (
     ChainFacts,
@@ -15,16 +17,20 @@ from offchain.report.inputs import (
 )
 
 
-def chain_facts(snapshot: Snapshot, period: PeriodId) -> ChainFacts:
+def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> ChainFacts:
     """Everything a report on `period` reads of the chain, as known at the snapshot's block."""
     return ChainFacts(
         organisations=tuple(
-            OrganisationFact(o.id, o.group, int(o.valid_until), o.accounts, o.roles) for o in snapshot.organisations
+            OrganisationFact(
+                o.id, o.group, int(o.valid_until), o.accounts, o.roles, lost_accounts(snapshot.lost, o.accounts)
+            )
+            for o in snapshot.organisations_in(period, calendar)
         ),
         resources=tuple(
-            ResourceFact(r.id, r.owner, r.registration.class_id, r.registration.volume, int(r.born_at))
+            ResourceFact(r.id, r.owner, registered.class_id, registered.volume, int(r.born_at))
             for r in snapshot.resources
             if r.born_at
+            for registered in (snapshot.registration_in(r.id, period),)
         ),
         compositions=_compositions(snapshot),
         licences=tuple(

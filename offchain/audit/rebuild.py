@@ -68,7 +68,7 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         committee=snapshot.committee(period).committee,
         rules=rule_fact(snapshot, period),
         reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
-        chain=chain_facts(snapshot, period),
+        chain=chain_facts(snapshot, period, blocks.calendar),
         facts=stated_facts(log.cut(anchor.size, anchor.root)),
     )
 

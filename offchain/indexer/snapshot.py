@@ -3,49 +3,41 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from offchain.domain.types import Address, Amount, LicenceId, OrganisationId, PeriodId, ResourceId, Seconds
-from offchain.indexer.errors import UnknownFactError
+from offchain.domain.types import Amount, LicenceId, OrganisationId, PeriodId, Seconds
 from offchain.indexer.facts import (
-    Admitted,
     Anchored,
-    BirthSet,
     Bought,
     ClauseOpened,
     CommitteeSet,
     Composed,
     ConsentWithdrawn,
     Fact,
-    HolderChanged,
     Issued,
-    Joined,
     LineSettled,
     Offered,
     PaidThrough,
-    PayoutSet,
     Place,
     ProductCreated,
     Recognised,
-    Registered,
     Released,
     Reported,
-    ResourceTransferred,
     RevenueReceived,
     Revoked,
     RulesSet,
     UsageClaimed,
     ValidityChanged,
 )
+from offchain.indexer.parties import Parties
+from offchain.indexer.reading import last, one
 from offchain.indexer.states import (
     CompositionState,
     LicenceState,
-    OrganisationState,
     PaymentState,
     PotState,
-    ResourceState,
 )
 
 F = TypeVar("F", bound=Fact)
@@ -54,65 +46,8 @@ LICENCE_KIND = 0
 """`Kind.Licence` of the contracts."""
 
 
-class FactSource(Protocol):
-    """Gives the facts of a kind in chain order, already bounded."""
-
-    def __call__(self, kind: type[F], /) -> tuple[F, ...]:
-        """All facts of the kind."""
-        ...
-
-
-class Snapshot:
-    """Derived state at `block`; each kind of fact is read once, when it is first needed."""
-
-    def __init__(self, source: FactSource, block: int) -> None:
-        self._source = source
-        self._read: dict[type[Fact], tuple[Fact, ...]] = {}
-        self.block = block
-
-    def _facts(self, kind: type[F]) -> tuple[F, ...]:
-        if kind not in self._read:
-            self._read[kind] = self._source(kind)
-        return tuple(fact for fact in self._read[kind] if isinstance(fact, kind))
-
-    @cached_property
-    def accounts(self) -> Mapping[Address, OrganisationId]:
-        """The organisation of every account; an account belongs to one for ever."""
-        joined = [(fact.account, fact.organisation) for fact in self._facts(Joined)]
-        return dict([(fact.account, fact.organisation) for fact in self._facts(Admitted)] + joined)
-
-    @cached_property
-    def organisations(self) -> tuple[OrganisationState, ...]:
-        """All admitted organisations, by id."""
-        members: defaultdict[OrganisationId, set[Address]] = defaultdict(set)
-        for account, organisation in self.accounts.items():
-            members[organisation].add(account)
-        found = [
-            OrganisationState(
-                fact.organisation,
-                fact.entity_id,
-                fact.group,
-                fact.roles,
-                fact.valid_until,
-                fact.place.block_time,
-                frozenset(members[fact.organisation]),
-            )
-            for fact in self._facts(Admitted)
-        ]
-        return tuple(sorted(found, key=lambda state: state.id))
-
-    @cached_property
-    def resources(self) -> tuple[ResourceState, ...]:
-        """All registered resources with their present holder, by id."""
-        holders = {fact.resource: fact.recipient for fact in self._facts(ResourceTransferred)}
-        births = {fact.resource: fact.born_at for fact in self._facts(BirthSet)}
-        found = []
-        for fact in self._facts(Registered):
-            holder = holders.get(fact.resource, fact.holder)
-            owner = self.accounts.get(holder, OrganisationId(0))
-            born_at = births.get(fact.resource, Seconds(0))
-            found.append(ResourceState(fact.resource, holder, owner, born_at, fact.registration))
-        return tuple(sorted(found, key=lambda state: state.id))
+class Snapshot(Parties):
+    """The state of the market and of the oracles, beside that of its parties."""
 
     @cached_property
     def compositions(self) -> tuple[CompositionState, ...]:
@@ -204,43 +139,22 @@ class Snapshot:
         """Settled lines of a period, in chain order."""
         return tuple(fact for fact in self._facts(LineSettled) if fact.period == period)
 
-    def resource(self, wanted: ResourceId) -> ResourceState:
-        """A resource by id. Raises UnknownFactError."""
-        return _one("resource", wanted, {state.id: state for state in self.resources})
-
-    def organisation(self, wanted: OrganisationId) -> OrganisationState:
-        """An organisation by id. Raises UnknownFactError."""
-        return _one("organisation", wanted, {state.id: state for state in self.organisations})
-
     def licence(self, wanted: LicenceId) -> LicenceState:
         """A licence by id. Raises UnknownFactError."""
-        return _one("licence", wanted, {state.id: state for state in self.licences})
+        return one("licence", wanted, {state.id: state for state in self.licences})
 
     def composition(self, key: bytes) -> CompositionState:
         """A composition by key. Raises UnknownFactError."""
-        return _one("composition", key, {state.key: state for state in self.compositions})
-
-    def holder_at(self, resource: ResourceId, period: PeriodId) -> Address:
-        """Who earns for a resource in a period, as known at this block. Raises UnknownFactError."""
-        taken_back = [f.place for f in self._facts(BirthSet) if f.resource == resource and f.born_at == 0]
-        since = taken_back[-1:]
-        changes = [f for f in self._facts(HolderChanged) if f.resource == resource and f.from_period <= period]
-        found = [f for f in changes if not since or f.place > since[0]]
-        return _last("holder of resource and period", (resource, period), found).holder
-
-    def payout_at(self, organisation: OrganisationId, period: PeriodId) -> Address:
-        """The account that earns for an organisation in a period, as known at this block. Raises UnknownFactError."""
-        found = [f for f in self._facts(PayoutSet) if f.organisation == organisation and f.from_period <= period]
-        return _last("payout account of organisation and period", (organisation, period), found).account
+        return one("composition", key, {state.key: state for state in self.compositions})
 
     def committee(self, period: PeriodId) -> CommitteeSet:
         """The committee in force in a period, as known at this block. Raises UnknownFactError."""
         found = [fact for fact in self._facts(CommitteeSet) if fact.from_period <= period]
-        return _last("committee of period", period, found)
+        return last("committee of period", period, found)
 
     def rules(self, period: PeriodId) -> RulesSet:
         """The rules in force in a period, as known at this block. Raises UnknownFactError."""
-        return _last("rules of period", period, [fact for fact in self._facts(RulesSet) if fact.from_period <= period])
+        return last("rules of period", period, [fact for fact in self._facts(RulesSet) if fact.from_period <= period])
 
     def report(self, period: PeriodId) -> Reported | None:
         """The accepted report of a period, None if there is none."""
@@ -265,19 +179,3 @@ def _payment(
     subscription: bool = False,
 ) -> PaymentState:
     return PaymentState(licence, composition, payer, amount, fact.place.block_time, subscription)
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _one(what: str, wanted: K, known: Mapping[K, V]) -> V:
-    if wanted not in known:
-        raise UnknownFactError(what, wanted.hex() if isinstance(wanted, bytes) else wanted)
-    return known[wanted]
-
-
-def _last(what: str, wanted: object, found: list[F]) -> F:
-    if not found:
-        raise UnknownFactError(what, wanted)
-    return found[-1]

@@ -13,13 +13,17 @@ from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, 
 
 @dataclass(frozen=True)
 class OrganisationFact:
-    """An admitted organisation; `group` 0 stands alone; `valid_until` in seconds; `roles` as bits of `Role`."""
+    """An admitted organisation; `group` 0 stands alone; `valid_until` in seconds; `roles` as bits of `Role`.
+
+    `lost` are accounts that were recovered from, each with the first second in which it could not act any more.
+    """
 
     id: OrganisationId
     group: int
     valid_until: int
     accounts: frozenset[Address]
     roles: int = 0
+    lost: tuple[tuple[Address, int], ...] = ()
 
 
 @dataclass(frozen=True)

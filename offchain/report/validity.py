@@ -100,6 +100,8 @@ def _of_signer(fact: StatedFact, end: int, organisations: Mapping[OrganisationId
         return "the organisation is unknown"
     if fact.signer not in organisation.accounts:
         return "the signer is not of the organisation"
+    if any(account == fact.signer and since <= fact.time for account, since in organisation.lost):
+        return "the signer's account was lost and replaced"
     return "the organisation was no longer valid" if fact.time > organisation.valid_until else ""
 
 

@@ -36,13 +36,17 @@ from offchain.indexer.facts.oracle import (
 from offchain.indexer.facts.place import Fact, Place
 from offchain.indexer.facts.registry import (
     Admitted,
+    Amended,
     BirthSet,
     HolderChanged,
     Joined,
+    OrganisationRevoked,
     PayoutSet,
+    Recovered,
     Registered,
     Registration,
     ResourceTransferred,
+    Revised,
 )
 from offchain.indexer.facts.settlement import (
     Booked,
@@ -56,6 +60,7 @@ from offchain.indexer.facts.settlement import (
 
 __all__ = [
     "Admitted",
+    "Amended",
     "Anchored",
     "BirthSet",
     "Booked",
@@ -75,12 +80,14 @@ __all__ = [
     "Member",
     "OfferWithdrawn",
     "Offered",
+    "OrganisationRevoked",
     "PaidThrough",
     "Parked",
     "PayoutSet",
     "Place",
     "ProductCreated",
     "Recognised",
+    "Recovered",
     "Refunded",
     "Registered",
     "Registration",
@@ -89,6 +96,7 @@ __all__ = [
     "Reported",
     "ResourceTransferred",
     "RevenueReceived",
+    "Revised",
     "Revoked",
     "Rules",
     "RulesSet",

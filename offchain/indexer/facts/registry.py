@@ -29,6 +29,35 @@ class Joined(Fact):
 
 
 @dataclass(frozen=True)
+class Amended(Fact):
+    """From a period on, an organisation has these roles, this group and this validity."""
+
+    organisation: OrganisationId
+    group: int
+    roles: int
+    valid_until: Seconds
+    from_period: PeriodId
+
+
+@dataclass(frozen=True)
+class OrganisationRevoked(Fact):
+    """An organisation's validity ends with the period in which this was decided."""
+
+    organisation: OrganisationId
+    reason_hash: bytes
+    valid_until: Seconds
+
+
+@dataclass(frozen=True)
+class Recovered(Fact):
+    """A lost account was replaced: it may not act any more."""
+
+    organisation: OrganisationId
+    lost: Address
+    replacement: Address
+
+
+@dataclass(frozen=True)
 class PayoutSet(Fact):
     """The account that earns for an organisation from a period on."""
 
@@ -59,6 +88,16 @@ class Registered(Fact):
     resource: ResourceId
     holder: Address
     notice_end: Seconds
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class Revised(Fact):
+    """From a period on, a resource has a new version."""
+
+    resource: ResourceId
+    version: int
+    from_period: PeriodId
     registration: Registration
 
 

@@ -57,3 +57,14 @@ def test_judge__organisation_no_longer_valid__counts_zero() -> None:
 
 def test_judge__last_second_of_the_period__counts() -> None:
     assert judge(with_feedback(replace(GOOD, time=END - 1)))[0].counts
+
+
+def test_judge__account_was_replaced__what_it_signed_before_still_counts() -> None:
+    zone = with_feedback(GOOD)
+    lost = ((GOOD.signer, GOOD.time + 1),)
+    organisations = tuple(replace(o, lost=lost) if o.id == GOOD.organisation else o for o in zone.chain.organisations)
+    before = replace(zone, chain=replace(zone.chain, organisations=organisations))
+    late = tuple(replace(o, lost=((GOOD.signer, GOOD.time),)) for o in organisations)
+    after = replace(zone, chain=replace(zone.chain, organisations=late))
+    assert judge(before)[0].reason == ""
+    assert judge(after)[0].reason == "the signer's account was lost and replaced"
