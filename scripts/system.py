@@ -36,6 +36,21 @@ ORDER = (
 """Deployment order: every contract knows only earlier ones."""
 
 
+SALES_ROOMS = (
+    "SettlementToken",
+    "Rulebook",
+    "Participants",
+    "Products",
+    "Licences",
+    "Settlement",
+    "WhiteList",
+    "FeedbackDuty",
+    "Clauses",
+    "Admissions",
+)
+"""``ISales.Rooms``, field by field."""
+
+
 def container(name: str) -> Any:
     """Brownie's container of a compiled contract of the project."""
     return getattr(brownie.project.get_loaded_projects()[0], name)
@@ -126,6 +141,11 @@ def _taxonomy(system: System) -> tuple[Any, ...]:
     return system.get("ZoneTimelock"), list(system.plan.classes)
 
 
+def _sales(system: System) -> tuple[Any, ...]:
+    """One struct: more than a constructor has room for."""
+    return (tuple(contract.address for contract in system.many(*SALES_ROOMS)),)
+
+
 def _earlier(*names: str) -> Callable[[System], tuple[Any, ...]]:
     return lambda system: system.many(*names)
 
@@ -146,11 +166,11 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
     ),
-    "Licences": _earlier("Participants"),
-    "WhiteList": _earlier(),
+    "Licences": _earlier("Rulebook", "Participants"),
+    "WhiteList": _earlier("Rulebook", "Participants", "Products"),
     "FeedbackDuty": _earlier(),
     "Clauses": _earlier(),
-    "Sales": _earlier("SettlementToken", "Rulebook", "Participants", "Products", "Licences", "Settlement"),
+    "Sales": _sales,
     "SpaceTimeCodes": _earlier("Participants", "Resources", "Products", "Licences"),
     "Demands": _earlier("Participants", "Products"),
 }

@@ -1,29 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {LicenceId, OrganisationId, ProductId} from "../lib/Types.sol";
+import {LicenceId, OrganisationId} from "../lib/Types.sol";
+import {IAdmissions} from "./IAdmissions.sol";
+import {IClauses} from "./IClauses.sol";
+import {IFeedbackDuty} from "./IFeedbackDuty.sol";
+import {ILicences} from "./ILicences.sol";
+import {IOffers} from "./IOffers.sol";
+import {IParticipants} from "./IParticipants.sol";
+import {IProducts} from "./IProducts.sol";
+import {IRulebook} from "./IRulebook.sol";
+import {ISettlement} from "./ISettlement.sol";
+import {ISubscriptions} from "./ISubscriptions.sol";
+import {IWhiteList} from "./IWhiteList.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 /// @title Sales 许可交易
-/// @notice Offers and project licences 项目制: the base fee 基础许可费 waits in escrow until the licensee accepts or the
-/// refund window ends, then enters the open period of settlement.
-interface ISales {
-    /// @notice An offer of a product's newest composition.
-    /// @param product Product
-    /// @param price Base fee, token base units
-    /// @param term Seconds of validity of a licence
-    /// @param open False once withdrawn
-    /// @param composition Composition key that is sold
-    /// @param termsHash keccak256 of the RFC 8785 terms
-    struct Offer {
-        ProductId product;
-        uint128 price;
-        uint64 term;
-        bool open;
-        bytes32 composition;
+/// @notice Offers, project licences 项目制 and subscriptions 订阅制. The fee 基础许可费 waits in escrow until the licensee
+/// accepts or the refund window ends; then a project's fee enters the open period of settlement, and a subscription's
+/// fees enter it one by one as their periods begin. Money that an account refuses is parked for it.
+interface ISales is IOffers, ISubscriptions {
+    /// @notice What sales work with, fixed at deployment.
+    /// @param token Settlement token
+    /// @param rulebook Period clock and rules
+    /// @param participants Who may sell and buy
+    /// @param products Compositions on offer
+    /// @param licences The register of licences
+    /// @param settlement Where revenue goes
+    /// @param whiteList Who may receive a copy
+    /// @param duty Holds feedback deposits
+    /// @param clauses Holds clauses and their deposits
+    /// @param admissions Scores that the price hook follows
+    struct Rooms {
+        IERC20 token;
+        IRulebook rulebook;
+        IParticipants participants;
+        IProducts products;
+        ILicences licences;
+        ISettlement settlement;
+        IWhiteList whiteList;
+        IFeedbackDuty duty;
+        IClauses clauses;
+        IAdmissions admissions;
+    }
+
+    /// @notice What a buyer's transaction is bound to.
+    /// @param maxPrice Greatest ask the buyer pays, of the project or of one period, token base units
+    /// @param maxDeposit Greatest sum of feedback and clause deposit, token base units
+    /// @param deadline Last second in which the purchase may happen
+    /// @param periods Project: 0. Subscription: periods from the running one on, 1 to `MAX_PERIODS`
+    /// @param termsHash The terms the buyer read
+    struct Purchase {
+        uint128 maxPrice;
+        uint128 maxDeposit;
+        uint64 deadline;
+        uint32 periods;
         bytes32 termsHash;
     }
 
-    /// @notice A price in escrow.
+    /// @notice A fee in escrow.
     /// @param payer Account that paid and would be refunded
     /// @param amount Token base units; 0 once released or refunded
     /// @param refundableUntil Last second in which the licensee may refund
@@ -35,69 +70,59 @@ interface ISales {
         bytes32 composition;
     }
 
-    /// @notice A product is on offer.
-    /// @param offer Offer id, from 1
-    /// @param product Product
-    /// @param composition Composition key that is sold
-    /// @param price Base fee, token base units
-    /// @param term Seconds of validity of a licence
-    /// @param termsHash keccak256 of the RFC 8785 terms
-    event Offered(
-        uint256 indexed offer,
-        ProductId indexed product,
-        bytes32 indexed composition,
-        uint128 price,
-        uint64 term,
-        bytes32 termsHash
-    );
-    /// @notice An offer was withdrawn.
-    /// @param offer Offer id
-    event OfferWithdrawn(uint256 indexed offer);
     /// @notice A licence was bought; the price waits in escrow.
     /// @param offer Offer id
     /// @param licence Licence that was issued
     /// @param licensee Buyer's organisation
-    /// @param price Token base units in escrow
+    /// @param price Token base units in escrow, deposits not counted: all periods of a subscription
     event Bought(uint256 indexed offer, LicenceId indexed licence, OrganisationId indexed licensee, uint128 price);
-    /// @notice The price became revenue.
+    /// @notice An escrow ended in favour of the composition.
     /// @param licence Licence that was bought
     /// @param composition Composition key that is paid
-    /// @param amount Token base units
+    /// @param amount Token base units that became revenue: of a subscription the fees of the periods that had begun
     /// @param accepted True if the payer accepted, false if the refund window had ended
     event Released(LicenceId indexed licence, bytes32 indexed composition, uint128 amount, bool accepted);
     /// @notice The price went back to the payer.
     /// @param licence Licence, revoked in the same call
-    /// @param payer Account that had paid and was repaid
-    /// @param amount Token base units
+    /// @param payer Account that had paid and is repaid, or for which the money is parked
+    /// @param amount Token base units, deposits not counted
     event Refunded(LicenceId indexed licence, address indexed payer, uint128 amount);
+    /// @notice A transfer failed; the amount is withdrawable.
+    /// @param account Account that is owed
+    /// @param amount Token base units that were added to `owed`
+    event Parked(address indexed account, uint256 amount);
+    /// @notice A parked amount was paid out.
+    /// @param account Account that was owed
+    /// @param to Account that was paid
+    /// @param amount Token base units
+    event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
-    /// @notice The caller's organisation does not offer this product.
-    /// @param expected Organisation that offers the product
-    /// @param received The caller's organisation; 0 if none
-    error Sales_WrongProvider(OrganisationId expected, OrganisationId received);
     /// @notice Only a valid participant.
     /// @param account The caller
     error Sales_NotParticipant(address account);
-    /// @notice No such product, or it has no composition yet.
-    /// @param product Id that was named
-    error Sales_UnknownProduct(ProductId product);
-    /// @notice No such offer.
-    /// @param offer Id that was named
-    error Sales_UnknownOffer(uint256 offer);
-    /// @notice A consent of the composition was withdrawn: it can't be put on offer.
-    /// @param composition Key of the product's newest composition
-    error Sales_CompositionClosed(bytes32 composition);
-    /// @notice The offer is withdrawn, or a consent of its composition is.
-    /// @param offer Offer id
-    error Sales_OfferClosed(uint256 offer);
-    /// @notice The price is above what the buyer is willing to pay.
+    /// @notice TRAINING products are sold to AI labs only.
+    /// @param account The caller
+    error Sales_NotLab(address account);
+    /// @notice The purchase comes too late.
+    /// @param deadline Last second the buyer allows
+    /// @param received Block time, seconds
+    error Sales_DeadlineOver(uint64 deadline, uint256 received);
+    /// @notice The ask is above what the buyer is willing to pay.
     /// @param maxPrice Greatest price the buyer pays, token base units
-    /// @param price The offer's price, token base units
+    /// @param price The ask, token base units
     error Sales_PriceAboveMax(uint256 maxPrice, uint256 price);
+    /// @notice The deposits are above what the buyer is willing to leave.
+    /// @param maxDeposit Greatest sum of deposits, token base units
+    /// @param deposit Feedback and clause deposit, token base units
+    error Sales_DepositAboveMax(uint256 maxDeposit, uint256 deposit);
     /// @notice The terms are not those the buyer read.
     /// @param expected Hash of the terms the buyer read
     /// @param received Hash of the offer's terms
     error Sales_TermsChanged(bytes32 expected, bytes32 received);
+    /// @notice Too few reviewers approve a copy for this buyer, or not for as long as a subscription is paid.
+    /// @param needed Last second that must be approved
+    /// @param approvedUntil Last second that is; 0 if none
+    error Sales_NotWhiteListed(uint64 needed, uint64 approvedUntil);
     /// @notice The caller did not pay for this licence.
     /// @param expected Account that paid
     /// @param received The caller
@@ -109,60 +134,64 @@ interface ISales {
     /// @param refundableUntil Last second in which a refund was possible
     /// @param received Block time, seconds
     error Sales_RefundWindowOver(uint64 refundableUntil, uint256 received);
-    /// @notice The refund window is open: only the licensee's acceptance releases the price.
+    /// @notice The refund window is open: only the payer's acceptance ends it before. Until then a subscription is not
+    /// renewed or cancelled either, but can be refunded as a whole.
     /// @param refundableUntil Last second of the window; release is possible from the next one on
     /// @param received Block time, seconds
     error Sales_RefundWindowOpen(uint64 refundableUntil, uint256 received);
     /// @notice The token moved another amount than asked.
-    /// @param expected The price, token base units
+    /// @param expected Token base units
     /// @param received Growth of the contract's balance, token base units
     error Sales_WrongAmountReceived(uint256 expected, uint256 received);
-    /// @notice A required field is empty, or a term is longer than 2^32 - 1 seconds.
-    /// @param field Parameter's name in ASCII: `price`, `term` or `termsHash`
-    error Sales_BadField(bytes32 field);
+    /// @notice The deposits did not leave exactly.
+    /// @param expected Sum of the deposits, token base units
+    /// @param received What left the contract's balance, token base units
+    error Sales_WrongAmountSent(uint256 expected, uint256 received);
+    /// @notice The call must bring more gas, so that a stingy caller can't force a payment to be parked.
+    /// @param expected Gas that must be left before each payment
+    /// @param received Gas that was left
+    error Sales_MoreGasNeeded(uint256 expected, uint256 received);
+    /// @notice Nothing is parked for the account.
+    /// @param account The caller
+    error Sales_NothingOwed(address account);
+    /// @notice Parked money can only go to an account of a participant.
+    /// @param to Account that was named
+    error Sales_BadRecipient(address to);
 
-    /// @notice Puts the newest composition of the caller's product on offer.
-    /// @param product Product whose newest composition is sold
-    /// @param price Base fee, token base units, not 0
-    /// @param term Seconds of validity of a licence, 1 to 2^32 - 1
-    /// @param termsHash keccak256 of the RFC 8785 terms, not 0
-    /// @return id Offer id, from 1
-    function offer(ProductId product, uint128 price, uint64 term, bytes32 termsHash) external returns (uint256 id);
-
-    /// @notice Withdraws an offer of the caller's product. Licences sold run on.
-    /// @param id Offer that is still open
-    function withdrawOffer(uint256 id) external;
-
-    /// @notice Buys a project licence; pulls the price from the caller.
+    /// @notice Buys a licence; pulls fee and deposits from the caller at once. TRAINING products need the lab role.
     /// @param id Offer
-    /// @param maxPrice Greatest price the buyer pays, token base units
-    /// @param termsHash The terms the buyer read
-    /// @return licence Licence of the caller's organisation, valid from this second on
-    function buy(uint256 id, uint128 maxPrice, bytes32 termsHash) external returns (LicenceId licence);
+    /// @param purchase What the buyer agrees to
+    /// @return licence Licence of the caller's organisation, valid from this second on: a project for its term, but
+    /// offline not beyond the white list's approval; a subscription until the last second of its last paid period
+    function buy(uint256 id, Purchase calldata purchase) external returns (LicenceId licence);
 
-    /// @notice The payer accepts delivery: the price becomes revenue of the open period.
+    /// @notice The payer accepts delivery: what is earned becomes revenue of the open period.
     /// @param licence Licence whose price is in escrow
     function accept(LicenceId licence) external;
 
-    /// @notice The payer gives the licence back within the refund window.
+    /// @notice The payer gives the licence back within the refund window: price and deposits return as a whole.
     /// @param licence Licence whose price is in escrow; it is revoked
     function refund(LicenceId licence) external;
 
-    /// @notice Anyone turns a price whose refund window is over into revenue (silence = accepted).
+    /// @notice Anyone ends an escrow whose refund window is over (silence = accepted).
     /// @param licence Licence whose price is in escrow
     function release(LicenceId licence) external;
 
-    /// @notice An offer by id.
-    /// @param id Offer id
-    /// @return All fields 0 for an unknown id
-    function offerOf(uint256 id) external view returns (Offer memory);
+    /// @notice Pays the caller's parked amount to `to`, an account of a participant.
+    /// @param to Any account of an organisation, also of one whose validity has ended
+    function withdraw(address to) external;
 
     /// @notice What waits in escrow for a licence.
     /// @param licence Licence id
     /// @return All fields 0 if the licence is unknown or its price was released or refunded
     function escrowOf(LicenceId licence) external view returns (Escrow memory);
 
-    /// @notice Sum of all prices in escrow, token base units.
-    /// @return 0 if nothing waits
+    /// @notice Sum of all fees that are held and not revenue: in escrow, or not recognised. Token base units.
+    /// @return 0 if nothing waits; the balance is never below this and all that is owed
     function totalEscrow() external view returns (uint256);
+
+    /// @notice Parked amount of an account, token base units.
+    /// @param account Account to look up
+    /// @return 0 if nothing is parked
+    function owed(address account) external view returns (uint256);
 }

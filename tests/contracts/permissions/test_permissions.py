@@ -23,6 +23,10 @@ PARTICIPANTS = frozenset({"holder", "holder_b", "provider", "lab", "plant", "spa
 ALLOWED = {
     "governance": frozenset[str](),
     "Sales": frozenset[str](),
+    "Clauses": frozenset[str](),
+    "licensee": frozenset[str](),
+    "reviewer": frozenset[str](),
+    "space operator": frozenset({"space_operator"}),
     "proposer": frozenset({"proposer"}),
     "custodian": frozenset({"custodian"}),
     "deployer": frozenset({"deployer"}),

@@ -142,10 +142,10 @@ class Steps:
         self._time = time
         self._registrars = registrars
 
-    def admit(self, account: Any, roles: int, valid_until: int = 2**40, signer: Any = None) -> int:
+    def admit(self, account: Any, roles: int, valid_until: int = 2**40, signer: Any = None, group: int = 0) -> int:
         """Admit an organisation of one account; ``signer`` gives its envelope where the account is a contract."""
         participants = self._system.get("Participants")
-        admission = (digest_of(f"entity of {account}"), account, 0, roles, valid_until)
+        admission = (digest_of(f"entity of {account}"), account, group, roles, valid_until)
         digest = participants.admissionDigest(admission)
         own = envelope(account, digest) if signer is None else signer(digest)
         chosen = self._registrars[:2]

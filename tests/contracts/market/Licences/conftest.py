@@ -1,5 +1,6 @@
-"""A register of licences whose sales contract is an account, so that it can be asked directly."""
+"""A register of licences whose sales and clauses contracts are accounts, so that it can be asked directly."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,15 +16,21 @@ def desk(custodian: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def unwired(participants: Any, deployer: Any) -> Any:
-    """Deployed, sales not named yet."""
-    return container("Licences").deploy(participants, {"from": deployer})
+def meter(proposer: Any) -> Any:
+    """The account in the place of the clauses contract."""
+    return proposer
 
 
 @pytest.fixture(scope="module")
-def register(unwired: Any, desk: Any, deployer: Any) -> Any:
-    """Wired to the desk."""
-    unwired.wire(desk, {"from": deployer})
+def unwired(rulebook: Any, participants: Any, deployer: Any) -> Any:
+    """Deployed, sales and clauses not named yet."""
+    return container("Licences").deploy(rulebook, participants, {"from": deployer})
+
+
+@pytest.fixture(scope="module")
+def register(unwired: Any, desk: Any, meter: Any, deployer: Any) -> Any:
+    """Wired to desk and meter."""
+    unwired.wire(desk, meter, {"from": deployer})
     return unwired
 
 
@@ -37,3 +44,19 @@ def terms(participants: Any, lab: Any) -> Terms:
 def issued(register: Any, desk: Any, lab: Any, terms: Terms) -> Any:
     """The transaction that issued licence 1 to the lab."""
     return register.issue(lab, terms.values(), {"from": desk})
+
+
+@pytest.fixture
+def current(register: Any, desk: Any, lab: Any, terms: Terms, time: Any) -> Terms:
+    """Terms of licence 1, a project of the lab that runs for a hundred periods."""
+    running = replace(terms, valid_from=time.now() - 10, valid_until=time.now() + 100_000)
+    register.issue(lab, running.values(), {"from": desk})
+    return running
+
+
+@pytest.fixture
+def subscription(register: Any, desk: Any, lab: Any, terms: Terms, time: Any) -> Terms:
+    """Terms of licence 1, a subscription of the lab that runs for a period."""
+    running = replace(terms, form=1, valid_from=time.now(), valid_until=time.now() + 1_000)
+    register.issue(lab, running.values(), {"from": desk})
+    return running

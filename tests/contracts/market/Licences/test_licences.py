@@ -7,26 +7,36 @@ import pytest
 
 from scripts.system import container
 from tests.contracts.market.terms import Terms
-from tests.contracts.support.market import refusal
+from tests.contracts.support.market import refusal, word
 
 NOBODY = "0x" + "00" * 20
 
 
 def test_wire__when_not_deployer__then_reverts(unwired: Any, deployer: Any, desk: Any) -> None:
     with brownie.reverts(refusal("Licences_NotDeployer", deployer, desk)):
-        unwired.wire(desk, {"from": desk})
+        unwired.wire(desk, desk, {"from": desk})
 
 
 def test_wire__given_sealed__then_reverts(register: Any, deployer: Any, lab: Any) -> None:
     with brownie.reverts(refusal("Licences_Sealed")):
-        register.wire(lab, {"from": deployer})
+        register.wire(lab, lab, {"from": deployer})
 
 
-def test_wire__given_open__then_named(participants: Any, deployer: Any, desk: Any) -> None:
-    fresh = container("Licences").deploy(participants, {"from": deployer})
-    before = fresh.sales()
-    fresh.wire(desk, {"from": deployer})
-    assert (before, fresh.sales()) == (NOBODY, desk)
+@pytest.mark.parametrize("field", ["sales", "clauses"])
+def test_wire__when_zero__then_reverts(
+    field: str, rulebook: Any, participants: Any, deployer: Any, desk: Any, meter: Any
+) -> None:
+    fresh = container("Licences").deploy(rulebook, participants, {"from": deployer})
+    named = {"sales": desk, "clauses": meter} | {field: NOBODY}
+    with brownie.reverts(refusal("Licences_BadField", word(field))):
+        fresh.wire(named["sales"], named["clauses"], {"from": deployer})
+
+
+def test_wire__given_open__then_named(rulebook: Any, participants: Any, deployer: Any, desk: Any, meter: Any) -> None:
+    fresh = container("Licences").deploy(rulebook, participants, {"from": deployer})
+    before = (fresh.sales(), fresh.clauses())
+    fresh.wire(desk, meter, {"from": deployer})
+    assert (before, fresh.sales(), fresh.clauses()) == ((NOBODY, NOBODY), desk, meter)
 
 
 def test_issue__when_not_sales__then_reverts(register: Any, desk: Any, deployer: Any, lab: Any, terms: Terms) -> None:
@@ -48,7 +58,7 @@ def test_issue__when_good__then_minted(issued: Any, register: Any, lab: Any) -> 
 
 def test_issue__when_good__then_terms_kept(issued: Any, register: Any, terms: Terms) -> None:
     kept = tuple(register.licence(1))
-    assert (*kept[:5], bytes(kept[5])) == terms.values()
+    assert (*kept[:8], bytes(kept[8])) == terms.values()
 
 
 def test_issue__when_good__then_emits_issued(issued: Any, terms: Terms) -> None:
