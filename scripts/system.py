@@ -168,8 +168,12 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     ),
     "Licences": _earlier("Rulebook", "Participants"),
     "WhiteList": _earlier("Rulebook", "Participants", "Products"),
-    "FeedbackDuty": _earlier(),
-    "Clauses": _earlier(),
+    "FeedbackDuty": _earlier(
+        "SettlementToken", "Rulebook", "Participants", "Licences", "CirculationLog", "EcosystemFund"
+    ),
+    "Clauses": _earlier(
+        "SettlementToken", "Rulebook", "Participants", "Licences", "Settlement", "ContributionOracle", "Committee"
+    ),
     "Sales": _sales,
     "SpaceTimeCodes": _earlier("Participants", "Resources", "Products", "Licences"),
     "Demands": _earlier("Participants", "Products"),

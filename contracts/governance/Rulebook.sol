@@ -124,6 +124,18 @@ contract Rulebook is IRulebook {
     }
 
     /// @inheritdoc IRulebook
+    function disputeTermsAt(PeriodId period)
+        external
+        view
+        override
+        returns (uint32 answerWindow, uint32 verdictWindow)
+    {
+        uint32 version = versionAt(period);
+        answerWindow = PackedWords.number(_packed[version][4], 7);
+        verdictWindow = PackedWords.number(_packed[version][2], 3);
+    }
+
+    /// @inheritdoc IRulebook
     function registryAt(PeriodId period) external view override returns (RegistryRules memory) {
         uint256 word = _packed[versionAt(period)][5];
         return RegistryRules({

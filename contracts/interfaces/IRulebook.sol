@@ -230,6 +230,12 @@ interface IRulebook {
     /// @return refundWindow How long a licence price stays in escrow unless the licensee accepts earlier, seconds
     function marketAt(PeriodId period) external view returns (MarketRules memory market, uint32 refundWindow);
 
+    /// @notice How long a lab may answer an attested figure, and how long a verdict may take, in few storage reads.
+    /// @param period Period number
+    /// @return answerWindow Seconds after the attestation
+    /// @return verdictWindow Seconds after the answer
+    function disputeTermsAt(PeriodId period) external view returns (uint32 answerWindow, uint32 verdictWindow);
+
     /// @notice What the registries obey in a period, in few storage reads.
     /// @param period Period number
     /// @return Shares and windows of the registries

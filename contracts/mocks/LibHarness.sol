@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BatchCodec} from "../lib/BatchCodec.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
+import {LogEntry} from "../lib/LogEntry.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
 import {Netting} from "../lib/Netting.sol";
 import {ReportLeaf} from "../lib/ReportLeaf.sol";
@@ -126,6 +127,16 @@ contract LibHarness {
             parts[i] = SplitMath.upTo(exactSource, cumulated) - done;
             done += parts[i];
         }
+    }
+
+    /// @notice See `LogEntry.read`.
+    function readEntry(bytes calldata entry) external pure returns (LogEntry.Fact memory fact, bytes32 envelopeHash) {
+        return LogEntry.read(entry);
+    }
+
+    /// @notice See `LogEntry.digest`.
+    function factDigest(LogEntry.Fact calldata fact, bytes32 domainSeparator) external pure returns (bytes32) {
+        return LogEntry.digest(fact, domainSeparator);
     }
 
     /// @notice Nets amounts by account.

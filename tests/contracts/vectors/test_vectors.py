@@ -103,3 +103,12 @@ def test_tree__given_consistency_vectors__then_all_verify(lib: Any) -> None:
     for v in tree["consistency"]:
         old, new = tree["roots"][v["old"]], tree["roots"][v["new"]]
         assert lib.verifyConsistency(v["proof"], v["old"], v["new"], old, new), v
+
+
+@pytest.mark.parametrize("vector", vectors("fact")["facts"], ids=range(len(vectors("fact")["facts"])))
+def test_log_entry__given_a_vector__then_read_and_digested_as_written(lib: Any, vector: dict[str, Any]) -> None:
+    fact, envelope_hash = lib.readEntry(vector["entry"])
+    assert tuple(fact) == tuple(vector["values"].values())
+    assert str(envelope_hash) == str(brownie.web3.keccak(hexstr=vector["envelopes"][0]).to_0x_hex())
+    assert str(lib.factDigest(tuple(fact), vector["domain_separator"])) == vector["digest"]
+    assert str(lib.leafHash(vector["entry"])) == vector["leaf_hash"]
