@@ -61,8 +61,7 @@ abstract contract ProductGenerations is ProductConsents {
     }
 
     function _traitsOf(ResourceId resource) private view returns (bool important, bool personal) {
-        IResources.Registration memory registration = _resources.registrationOf(resource);
-        return (registration.securityLevel == IMPORTANT, registration.personalInformation);
+        return (_resources.securityLevelOf(resource) == IMPORTANT, _resources.holdsPersonalInformation(resource));
     }
 
     function _requireProcessing(IRulebook.MarketRules memory rules, Processing calldata processing) private pure {

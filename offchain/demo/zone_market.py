@@ -183,7 +183,7 @@ class ZoneMarket:
         )
 
     def _subscribe(self, period: PeriodId) -> None:
-        """The second lab subscribes for a few periods; the first of them is recognised at once."""
+        """The second lab subscribes for a few periods; what has begun becomes revenue with its acceptance."""
         terms = Terms(TERMS_HASH, TRAINING, 0, form=SUBSCRIPTION)
         market, party = self._market, self._cast["lab-b"]
         product = market.listings[TRAINING_NAME].product
@@ -191,8 +191,10 @@ class ZoneMarket:
         sold = self._trading.buy(party, offer, SUBSCRIPTION_PRICE, terms, product, SUBSCRIBED_PERIODS)
         market.sold["lab-b"] = sold
         paid = SUBSCRIPTION_PRICE * SUBSCRIBED_PERIODS
-        market.books.move(party.address, self._actions.gateway.address("Sales"), paid)
-        self.recognise(period)
+        contract = self._actions.gateway.address
+        market.books.move(party.address, contract("Sales"), paid)
+        market.books.move(contract("Sales"), contract("Settlement"), SUBSCRIPTION_PRICE)
+        market.books.earn(period, TRAINING_NAME, licence=SUBSCRIPTION_PRICE)
         self._narrator.say(f"lab-b subscribed for {SUBSCRIBED_PERIODS} periods at {rmb(SUBSCRIPTION_PRICE)} RMB each")
 
     def _require_closed(self) -> None:

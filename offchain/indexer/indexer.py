@@ -10,7 +10,7 @@ from offchain.chain.values import Block, Event
 from offchain.indexer import rows
 from offchain.indexer.errors import ReorganisedError
 from offchain.indexer.facts import Fact
-from offchain.indexer.mapping import ALL_RULES
+from offchain.indexer.mapping import RULES
 from offchain.indexer.store import IndexStore
 
 _CHUNK_BLOCKS = 2_000
@@ -47,7 +47,7 @@ class Indexer:
 
     def __init__(self, store: IndexStore, source: LogSource, chunk: int = _CHUNK_BLOCKS) -> None:
         self._store, self._source, self._chunk = store, source, chunk
-        self._forms = {(rule.contract, rule.event): rows.EventForm(rule) for rule in ALL_RULES}
+        self._forms = {(rule.contract, rule.event): rows.EventForm(rule) for rule in RULES}
         store.claim(source.identity)
 
     def sync(self, to_block: int | None = None) -> Block:

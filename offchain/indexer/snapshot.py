@@ -28,7 +28,8 @@ from offchain.indexer.facts import (
     RevenueReceived,
     Revoked,
     RulesSet,
-    UsageClaimed,
+    ShareDue,
+    UsageBilled,
     ValidityChanged,
 )
 from offchain.indexer.parties import Parties
@@ -113,9 +114,11 @@ class Snapshot(Parties):
         for price in prices:
             payer, fee = licences[price.licence].licensee, price.licence in self._subscriptions
             yield price.place, _payment(price, price.licence, price.composition, payer, price.amount, fee)
-        for use in self._facts(UsageClaimed):
-            licence = licences[use.licence]
-            yield use.place, _payment(use, licence.id, licence.composition, licence.licensee, use.amount)
+        owed: list[tuple[Fact, int, Amount]] = [(use, use.clause, use.paid) for use in self._facts(UsageBilled)]
+        owed += [(share, share.clause, share.due) for share in self._facts(ShareDue)]
+        for fact, number, amount in owed:
+            clause = clauses[number]
+            yield fact.place, _payment(fact, clause.licence, clause.composition, clause.licensee, amount)
         for paid in self._facts(PaidThrough):
             clause, payer = clauses[paid.clause], self.accounts.get(paid.payer, OrganisationId(0))
             yield paid.place, _payment(paid, clause.licence, clause.composition, payer, paid.share)

@@ -30,7 +30,7 @@ from offchain.domain.types import Seconds
 from offchain.indexer import rows
 from offchain.indexer.errors import ForeignStoreError
 from offchain.indexer.facts import Fact
-from offchain.indexer.mapping import ALL_RULES
+from offchain.indexer.mapping import RULES
 
 F = TypeVar("F", bound=Fact)
 
@@ -47,7 +47,7 @@ class IndexStore:
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _prepare_sqlite)
         self._metadata = MetaData()
-        self._facts = {rule.fact: _fact_table(rule.fact, self._metadata) for rule in ALL_RULES}
+        self._facts = {rule.fact: _fact_table(rule.fact, self._metadata) for rule in RULES}
         self._meta = Table("meta", self._metadata, Column("key", Text, primary_key=True), Column("value", Text))
         self._blocks = Table(
             "checkpoints",

@@ -14,9 +14,10 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.registration import Registration
 from offchain.codec.report import ReportStruct
 from offchain.codec.spacetime import space_time_code
-from offchain.demo.actions import Actions, Part
+from offchain.demo.actions import Actions
 from offchain.demo.cast import THRESHOLD, Cast, Party
 from offchain.demo.planning import member_names
+from offchain.demo.trading import Part, Trading, main_terms
 from offchain.domain.types import MAIN, PPM, Address, OrganisationId, PeriodId, Ppm, ProductId, ResourceId
 
 DEPOSIT = 2_000_000_000
@@ -25,7 +26,7 @@ PRICE = 1_000_000_007
 WEIGHTS = (600_000, 400_000)
 """Of firm A's and firm B's resource, ppm."""
 TERM = 86_400
-TERMS = document_hash({"form": "project licence 项目制"})
+TERMS = main_terms(TERM, document_hash({"form": "project licence 项目制"}))
 LAST_KEY = 2**256 - 1
 PERIOD = PeriodId(0)
 
@@ -73,6 +74,7 @@ class Market:
     def __post_init__(self) -> None:
         self.gas = Gas()
         self.actions = Actions(self.gateway, self.cast, self.gas)
+        self.trading = Trading(self.actions)
         self.buyer = self.cast["plant-a-1"]
         self.provider = self.cast["provider"]
         self.firms = (self.cast.firm("A"), self.cast.firm("B"))
@@ -84,15 +86,17 @@ class Market:
             self.organisations[party.name] = self.actions.admit(party)
         self.actions.mint(self.buyer, DEPOSIT)
         self.resources = self._register()
-        self.product = self.actions.create_product(self.provider, MAIN, "pump data", "pump anomaly prediction")
+        trading = self.trading
+        self.product = trading.create(self.provider, MAIN, "pump data", "pump anomaly prediction")
         parts = [Part(resource, firm) for resource, firm in zip(self.resources, self.firms, strict=True)]
         payee = self.organisations[self.provider.name]
-        self.key = self.actions.compose(self.provider, payee, self.product, MAIN, parts)
-        self.offer = self.actions.offer(self.provider, self.product, PRICE, TERM, TERMS)
+        consents = [trading.consent(payee, self.product, MAIN, resource, 1) for resource in self.resources]
+        self.key = trading.compose(self.provider, parts, consents)
+        self.offer = trading.offer(self.provider, self.product, PRICE, TERMS)
 
     def buy(self) -> None:
         """The buyer pays, and accepts delivery."""
-        self.sold = self.actions.buy(self.buyer, self.offer, PRICE, TERMS, self.product)
+        self.sold = self.trading.buy(self.buyer, self.offer, PRICE, TERMS, self.product)
 
     def report(self) -> None:
         """The period ends; the committee anchors an empty log and reports the line; the report becomes final."""
@@ -127,6 +131,8 @@ class Market:
             self.actions.commit(firm, self._registration(firm), salt)
         self.chain.advance_to(self.gateway.now() + 5)
         found = tuple(self.actions.register(firm, self._registration(firm), salt) for firm in self.firms)
+        for resource in found:
+            self.actions.attest(resource)
         self.chain.advance_to(self.gateway.now() + 120)
         return found
 

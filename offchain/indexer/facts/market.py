@@ -41,6 +41,22 @@ class Composed(Fact):
 
 
 @dataclass(frozen=True)
+class Consent:
+    """Terms that a holder is asked to sign: bitmaps of purposes and modes, bounds of the outcome share in ppm."""
+
+    resource: ResourceId
+    provider: OrganisationId
+    product: ProductId
+    purposes: int
+    modes: int
+    max_derivatives: int
+    min_outcome_source: Ppm
+    max_outcome_source: Ppm
+    valid_until: Seconds
+    nonce: int
+
+
+@dataclass(frozen=True)
 class ConsentUsed(Fact):
     """A consent entered a composition."""
 
@@ -155,14 +171,43 @@ class ClauseOpened(Fact):
 
 
 @dataclass(frozen=True)
-class UsageClaimed(Fact):
-    """Metered use of a period was paid from the licensee's prepaid money; `units` are those of the USAGE leaf."""
+class UsageBilled(Fact):
+    """Metered use of a period was billed; `units` are those of the USAGE leaf, `paid` the prepaid part of `amount`."""
 
     clause: int
-    licence: LicenceId
     period: PeriodId
     units: int
     amount: Amount
+    paid: Amount
+
+
+@dataclass(frozen=True)
+class ShareDue(Fact):
+    """The licensee paid a declared share of outcome revenue; `penalty` came from its deposit."""
+
+    clause: int
+    due: Amount
+    penalty: Amount
+
+
+@dataclass(frozen=True)
+class ConsentRequested(Fact):
+    """A provider asks a holder for a consent."""
+
+    resource: ResourceId
+    provider: OrganisationId
+    product: ProductId
+    nonce: int
+    consent: Consent
+    note_hash: bytes
+
+
+@dataclass(frozen=True)
+class ConsentDeclined(Fact):
+    """A holder declined."""
+
+    resource: ResourceId
+    nonce: int
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ ALLOWED = {
     "holder": frozenset({"holder", "holder_b"}),
     "provider": frozenset({"provider"}),
     "lab, data user": frozenset({"lab", "plant"}),
-    "Clauses": frozenset[str](),
     "participant": PARTICIPANTS,
     "registrar": frozenset({"registrar_a", "registrar_b", "registrar_c"}),
     "participant, custodian": PARTICIPANTS | {"custodian"},

@@ -78,7 +78,7 @@ def test_payments__under_an_offer_without_term__are_a_subscription_s(
 def test_payments__of_metered_use__go_to_the_licence_s_composition(
     zone: ListChain, at: Callable[..., Snapshot]
 ) -> None:
-    zone.emit(18, "Clauses", "UsageClaimed", clause=8, licence=1, period=0, units=90, amount=45)
+    zone.emit(18, "Clauses", "UsageBilled", clause=8, period=0, units=90, amount=50, paid=45)
     assert [(p.composition, p.payer, p.amount, p.subscription) for p in at().payments] == [(KEY, 3, 45, False)]
 
 
@@ -92,7 +92,7 @@ def test_payments__through_a_clause__are_the_model_user_s_share(
 
 def test_payments__of_all_kinds__stand_in_chain_order(zone: ListChain, at: Callable[..., Snapshot]) -> None:
     zone.emit(17, "Clauses", "PaidThrough", clause=8, payer=MODEL_USER, reference=word(9), amount=10, share=1)
-    zone.emit(17, "Clauses", "UsageClaimed", clause=8, licence=1, period=0, units=2, amount=2)
+    zone.emit(17, "Clauses", "UsageBilled", clause=8, period=0, units=2, amount=2, paid=2)
     zone.emit(17, "Sales", "Recognised", licence=1, composition=KEY, period=4, amount=3)
     zone.emit(18, "Sales", "Released", licence=1, composition=KEY, amount=4, accepted=True)
     assert [p.amount for p in at().payments] == [1, 2, 3, 4]

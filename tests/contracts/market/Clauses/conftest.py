@@ -63,7 +63,8 @@ def start_clause(
 ) -> Callable[..., Opened]:
     """Drafts terms and opens a clause with them, for a new licence of the lab."""
 
-    def opener(terms: Terms = Terms(), unit_price: int = 0) -> Opened:
+    def opener(terms: Terms | None = None, unit_price: int = 0) -> Opened:
+        terms = terms or Terms()
         template = clauses.draft((terms.values(), unit_price), {"from": lab}).return_value
         start = time.now()
         dates = {"validFrom": start, "validUntil": start + LICENCE_TERM}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,10 +104,10 @@ def fact(opened: Any, licence: int, lab: Any, lab_id: int) -> Fact:
 
 
 @pytest.fixture
-def second_account(participants: Any, plant: Any, lab: Any, lab_id: int, newcomer: Any) -> Iterator[Any]:
+def second_account(participants: Any, plant: Any, lab: Any, lab_id: int, newcomer: Any) -> Any:
     """Another account of the lab."""
     participants.join(newcomer, envelope(newcomer, participants.joiningDigest(lab_id, newcomer)), {"from": lab})
-    yield newcomer
+    return newcomer
 
 
 def changed(fact: Fact, **fields: Any) -> Fact:
