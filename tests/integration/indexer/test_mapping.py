@@ -1,4 +1,4 @@
-"""Every event of the deployed contracts is a fact or is named as unused, and each fact has exactly its event's fields."""
+"""Every event of the deployed contracts is a fact or named as unused, and each fact has exactly its event's fields."""
 
 from __future__ import annotations
 

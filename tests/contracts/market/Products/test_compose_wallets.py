@@ -106,7 +106,7 @@ def test_withdraw_consent__given_max_uses__then_below_cap(
 
 @pytest.fixture
 def of_many(
-    steps: Steps,
+    registrars: list[Any],
     time: Any,
     plan: Plan,
     resources: Any,
@@ -125,7 +125,7 @@ def of_many(
     minted = [log["topics"] for log in logs if bytes(log["topics"][0]) == TRANSFER]
     born = [int.from_bytes(topics[3], "big") for topics in minted]
     for resource in born:
-        steps.attest(resource)
+        _send_long(registrars[0], resources, resources.attest.encode_input(resource, digest_of("source evidence")))
     time.pass_by(plan.rules.objection_window)
     return [Consent(resource, provider_id, main_product) for resource in born]
 
