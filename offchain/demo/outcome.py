@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from offchain.chain.values import integer
+from offchain.codec.fact import entry as entry_bytes
 from offchain.codec.keccak import keccak256
 from offchain.demo.actions import Actions
 from offchain.demo.cast import Cast
@@ -77,18 +78,7 @@ class OutcomeActs:
         books.earn(period, TRAINING_NAME, outcome=share)
 
 
-def _evidence(entry: LogEntry) -> tuple[object, ...]:
-    """The entry and its signature as `FeedbackDuty.fulfil` takes them."""
-    fact = entry.signed.fact
-    stated = {
-        "kind": fact.kind,
-        "schema": fact.schema,
-        "signer": fact.signer,
-        "organisation": fact.organisation,
-        "subject": fact.subject,
-        "licence": fact.licence,
-        "time": fact.time,
-        "nonce": fact.nonce,
-        "commitment": fact.commitment,
-    }
-    return stated, entry.signed.signature
+def _evidence(entry: LogEntry) -> tuple[bytes, bytes]:
+    """The bytes of the log's entry and its signature, as `FeedbackDuty.fulfil` takes them."""
+    signed = entry.signed
+    return entry_bytes(signed.fact, signed.signature), signed.signature

@@ -30,6 +30,8 @@ SUBSCRIPTION_PRICE, SUBSCRIBED_PERIODS = 400_000 * UNIT, 3
 FEEDBACK_DEPOSIT, FEEDBACK_WINDOW = 5_000 * UNIT, 3_600
 CLAUSE_DEPOSIT = 50_000 * UNIT
 TERMS_HASH = document_hash({"purpose": "train a pump fault model 泵机故障模型训练", "delivery": "sandbox 数据安全沙箱"})
+FIRST_NONCE, SECOND_NONCE = 1_001, 1_002
+"""Nonces of the consents to the two generations; those to MAIN products have their products' numbers."""
 TRAINING_NAME = "training"
 SECOND_NAME = "training-2"
 
@@ -71,7 +73,7 @@ class ZoneMarket:
     def launch(self, period: PeriodId) -> None:
         """The lab asks for a dataset, the provider builds it from A, B and C by their consents, the lab licenses it."""
         demand = self._post_demand()
-        self._build(TRAINING_NAME, "".join(FIRMS), nonce=1)
+        self._build(TRAINING_NAME, "".join(FIRMS), nonce=FIRST_NONCE)
         self._select(demand)
         self._put_on_offer(TRAINING_NAME, TRAINING_PRICE, self._clause_terms())
         self._sell("lab", TRAINING_NAME, period, TRAINING_PRICE)
@@ -98,9 +100,9 @@ class ZoneMarket:
     def withdraw(self, period: PeriodId, evaluation_leaf: bytes) -> None:
         """Firm C withdraws: new sales stop, the old licence runs on; A and B go on in a second generation."""
         firm, resource = self._cast.firm("C"), self._market.resources["C"]
-        self._actions.send("withdraw C", firm, "Products", "withdrawConsent", resource, 1)
+        self._actions.send("withdraw C", firm, "Products", "withdrawConsent", resource, FIRST_NONCE)
         self._require_closed()
-        self._build(SECOND_NAME, "AB", nonce=2, feedback=[evaluation_leaf])
+        self._build(SECOND_NAME, "AB", nonce=SECOND_NONCE, feedback=[evaluation_leaf])
         self._put_on_offer(SECOND_NAME, SECOND_PRICE, Terms(TERMS_HASH, TRAINING, LICENCE_TERM))
         self._sell("lab-b", SECOND_NAME, period, SECOND_PRICE)
         self._narrator.say("firm C withdrew: new sales of the old generation are refused, its licence runs on")

@@ -23,6 +23,7 @@ from tests.contracts.support.time import ChainTime
 
 LICENCE = 0
 TERM = 5_000
+FOREVER = 2**40
 TERMS = digest_of("terms")
 WEIGHTS = (600_000, 400_000)
 PERFORMANCE = 930_000
@@ -62,6 +63,7 @@ class Zone:
     payee: int = 0
     resources: tuple[int, ...] = ()
     key: bytes = b""
+    clause: int = 0
 
     def get(self, contract: str) -> Any:
         """A contract by name; ``SettlementToken`` is the other token."""
@@ -98,7 +100,7 @@ class Zone:
         products, holders = self.get("Products"), ("holder", "holder_b")
         self.resources = tuple(self.steps.born(self.people[name], name) for name in holders)
         scenarios = [digest_of("pump anomaly prediction")]
-        self.product = products.create(MAIN, digest_of("datasheet"), scenarios, self.act("provider")).return_value
+        self.product = products.create(MAIN, digest_of("datasheet"), scenarios, 0, 0, self.act("provider")).return_value
         self.payee = int(self.get("Participants").organisationOf(self.people["provider"]))
         consents = [Consent(resource, self.payee, self.product) for resource in self.resources]
         parts = [(self.people[name], consent) for name, consent in zip(holders, consents, strict=True)]
@@ -107,9 +109,26 @@ class Zone:
     def buy(self, amount: int) -> int:
         """The provider asks, the lab pays into escrow; gives the licence."""
         sales = self.get("Sales")
-        offer = sales.offer(self.product, amount, TERM, TERMS, self.act("provider")).return_value
+        terms = (self.product, 0, 0, 1, TERM, 0, 0, amount, 0, 0, 0, TERMS)
+        offer = sales.offer(terms, False, self.act("provider")).return_value
         self.token.approve(sales, amount, self.act("lab"))
-        return int(sales.buy(offer, amount, TERMS, self.act("lab")).return_value)
+        return int(sales.buy(offer, (amount, 0, FOREVER, 0, TERMS), self.act("lab")).return_value)
+
+    def meter(self) -> None:
+        """A licence with a metered clause and without a deposit, as the sales contract opens it."""
+        sales = {"from": brownie.accounts.at(self.get("Sales").address, force=True)}
+        lab, clauses = self.people["lab"], self.get("Clauses")
+        organisation = self.get("Participants").organisationOf(lab)
+        template = clauses.draft(((0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 1), sales).return_value
+        until = self.time.now() + TERM
+        terms = (self.product, organisation, self.time.now(), until, False, 0, 0, 1, self.key)
+        licence = self.get("Licences").issue(lab, terms, sales).return_value
+        self.clause = int(clauses.open(licence, template, self.key, organisation, lab, sales).return_value)
+
+    def prepay(self, amount: int) -> None:
+        """The lab prepays metered use."""
+        self.token.approve(self.get("Clauses"), amount, self.act("lab"))
+        self.get("Clauses").prepay(self.clause, amount, self.act("lab"))
 
     def accept(self, licence: int) -> None:
         """The price in escrow becomes revenue."""
@@ -179,6 +198,7 @@ class Taker:
 TAKERS = (
     Taker("Settlement", Zone.receive_revenue, Zone.in_pot, "Settlement_WrongAmountReceived"),
     Taker("Sales", Zone.buy, lambda zone: int(zone.get("Sales").totalEscrow()), "Sales_WrongAmountReceived"),
+    Taker("Clauses", Zone.prepay, lambda zone: int(zone.get("Clauses").totalHeld()), "Custody_WrongAmountReceived"),
     Taker(
         "EcosystemFund",
         Zone.book,
@@ -203,4 +223,5 @@ def build(token: Token, plan: Plan, people: dict[str, Any], registrars: list[Any
     time = ChainTime(system)
     zone = Zone(system, people, time, Steps(system, time, registrars), Reporting(system, members, people["stranger"]))
     zone.trade()
+    zone.meter()
     return zone

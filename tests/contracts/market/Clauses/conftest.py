@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from scripts.plan import ROLE_DATA_USER
 from scripts.system import System, container
 from tests.contracts.market.Clauses.model import NONE, Terms
 from tests.contracts.market.desk import Desk
-from tests.contracts.support.market import Steps, digest_of
+from tests.contracts.support.market import digest_of
 
 PURSE = 10**12
 LICENCE_TERM = 5_000
@@ -41,10 +40,9 @@ def lab_id(participants: Any, lab: Any) -> int:
 
 
 @pytest.fixture(scope="module")
-def model_user(people: dict[str, Any], steps: Steps, token: Any, clauses: Any, custodian: Any) -> Any:
+def model_user(people: dict[str, Any], token: Any, clauses: Any, custodian: Any) -> Any:
     """Who uses the lab's model and pays for it by itself."""
     account = people["model_user"]
-    steps.admit(account, ROLE_DATA_USER)
     token.mint(account, PURSE, {"from": custodian})
     token.approve(clauses, PURSE, {"from": account})
     return account

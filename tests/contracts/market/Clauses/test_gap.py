@@ -316,6 +316,6 @@ def test_charge_gap__given_gap_at_the_end__then_time_to_declare_before_closing(
 ) -> None:
     time.mine_at(share.start + TERM + TAIL)
     attest(share, share.start + 1, 25_000)
-    time.pass_by(ANSWER)
+    time.pass_by(ANSWER + 1)
     sent = clauses.chargeGap(share.clause, {"from": stranger})
     assert clauses.openUntil(share.clause) == sent.timestamp + INTERVAL

@@ -99,7 +99,8 @@ def test_lift__given_not_suspended__then_reverts(
         register.lift(1, {"from": space_operator})
 
 
-def test_lift__given_suspended__then_access(suspended: Any, register: Any, space_operator: Any) -> None:
+def test_lift__given_suspended__then_access(suspended: Any, register: Any, space_operator: Any, time: Any) -> None:
+    time.next_at(suspended.timestamp + 2)
     lifted = register.lift(1, {"from": space_operator}).timestamp
     assert [register.isAccessibleAt(1, second) for second in (lifted - 1, lifted)] == [False, True]
 

@@ -52,6 +52,7 @@ def test_request_consent__given_unborn__then_reverts(
     steps: Steps, time: Any, resources: Any, products: Any, provider: Any, holder: Any, consent_a: Consent
 ) -> None:
     unborn = steps.register(holder, "motor")
+    steps.attest(unborn)
     time.next_at(resources.bornAt(unborn) - 1)
     for resource in (unborn, 99):
         with refuses("Products_NotBorn", resource):

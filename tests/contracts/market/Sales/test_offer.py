@@ -5,7 +5,6 @@ from typing import Any
 import brownie
 import pytest
 
-from scripts.plan import ROLE_PROVIDER, ROLE_SPACE_OPERATOR, ROLE_ZONE_OPERATOR
 from tests.contracts.market.Sales.conftest import PRICE, TERM
 from tests.contracts.market.Sales.stage import twist
 from tests.contracts.support.market import APPLICATION, FOR_TRAINING, MAIN, TRAINING, Consent, Steps, refusal, word
@@ -19,13 +18,12 @@ def test_offer__given_no_provider__then_reverts(sales: Any, selling: OfferTerms,
         sales.offer(selling.values(), False, {"from": lab})
 
 
-@pytest.mark.parametrize("role", [ROLE_SPACE_OPERATOR, ROLE_ZONE_OPERATOR])
+@pytest.mark.parametrize("name", ["space_operator", "zone_operator"])
 def test_offer__given_operator__then_reverts(
-    steps: Steps, role: int, sales: Any, selling: OfferTerms, newcomer: Any
+    name: str, sales: Any, selling: OfferTerms, people: dict[str, Any]
 ) -> None:
-    steps.admit(newcomer, ROLE_PROVIDER | role)
-    with brownie.reverts(refusal("Sales_NotProvider", newcomer)):
-        sales.offer(selling.values(), False, {"from": newcomer})
+    with brownie.reverts(refusal("Sales_NotProvider", people[name])):
+        sales.offer(selling.values(), False, {"from": people[name]})
 
 
 def test_offer__when_product_unknown__then_reverts(sales: Any, selling: OfferTerms, provider: Any) -> None:

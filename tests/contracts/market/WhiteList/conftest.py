@@ -4,17 +4,11 @@ from typing import Any
 
 import pytest
 
-from scripts.plan import ROLE_REVIEWER
-from tests.contracts.support.market import Steps
-
 
 @pytest.fixture(scope="module")
-def reviewers(steps: Steps, people: dict[str, Any]) -> list[Any]:
+def reviewers(people: dict[str, Any]) -> list[Any]:
     """Three organisations of one account."""
-    accounts = [people[f"reviewer_{letter}"] for letter in "abc"]
-    for account in accounts:
-        steps.admit(account, ROLE_REVIEWER)
-    return accounts
+    return [people[f"reviewer_{letter}"] for letter in "abc"]
 
 
 @pytest.fixture(scope="module")

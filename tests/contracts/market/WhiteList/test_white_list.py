@@ -36,7 +36,7 @@ def test_approve__when_licensee_unknown__then_reverts(
 
 
 def _product_of(products: Any, account: Any) -> int:
-    return int(products.create(TRAINING, digest_of("sheet"), [digest_of("case")], {"from": account}).return_value)
+    return int(products.create(TRAINING, digest_of("sheet"), [digest_of("case")], 0, 0, {"from": account}).return_value)
 
 
 @pytest.mark.parametrize("role", [ROLE_LAB, ROLE_PROVIDER])

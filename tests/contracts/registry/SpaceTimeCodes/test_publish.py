@@ -29,7 +29,7 @@ def steps(system: System, time: ChainTime, registrars: list[Any]) -> Steps:
 @pytest.fixture
 def product(products: Any, provider: Any) -> int:
     """A MAIN product of the provider."""
-    return int(products.create(0, DATASHEET, [SCENARIO], {"from": provider}).return_value)
+    return int(products.create(0, DATASHEET, [SCENARIO], 0, 0, {"from": provider}).return_value)
 
 
 def _computed(room: Any, kind: int, number: int, second: int, issuer: int) -> bytes:
