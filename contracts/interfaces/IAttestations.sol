@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {ClauseId} from "../lib/Types.sol";
 
 /// @title Attestations
-/// @notice What the committee found in anchored facts against what a licensee declared. Silence makes the figure due, an
-/// answer opens a dispute, and a dispute without verdict makes it due without penalty.
+/// @notice What the committee found in anchored facts against what a licensee declared. Silence makes the figure due,
+/// an answer opens a dispute, and a dispute without verdict makes it due without penalty.
 /// @dev While a gap is pending nothing can be declared or corrected, and nothing be closed. Once it is decided, the
 /// figure stands for all time until then, the next declaration starts there, and no deadline lies before one interval
 /// after the decision.
@@ -90,8 +90,8 @@ interface IAttestations {
     /// @param received The caller
     error Clauses_NotGovernance(address expected, address received);
 
-    /// @notice Records that a quorum found more revenue than is known. Anyone may send it, also after the tail as long as
-    /// the clause is not closed. The time must be declared, or overdue.
+    /// @notice Records that a quorum found more revenue than is known. Anyone may send it, also after the tail as
+    /// long as the clause is not closed. The time must be declared, or overdue.
     /// @param clause Clause that was examined
     /// @param until Time that the figure covers, seconds, within the term
     /// @param revenue Whole revenue of the clause until then, paid through and declared together, token base units
@@ -112,15 +112,15 @@ interface IAttestations {
     /// @param reasonHash keccak256 of the RFC 8785 reasons
     function answer(ClauseId clause, bytes32 reasonHash) external;
 
-    /// @notice Charges a gap after silence: unanswered, the share of the gap and a penalty; answered but without verdict,
-    /// the share alone. From the deposit; what it does not cover is owed. Anyone may call.
+    /// @notice Charges a gap after silence: unanswered, the share of the gap and a penalty; answered but without
+    /// verdict, the share alone. From the deposit; what it does not cover is owed. Anyone may call.
     /// @param clause Clause with a gap
     function chargeGap(ClauseId clause) external;
 
     /// @notice Decides a dispute. Only governance, until the verdict's deadline.
     /// @param clause Clause with an answered gap
-    /// @param revenue Whole revenue until the attested time as found, token base units; the share of what lies above the
-    /// known revenue is due, with a penalty
+    /// @param revenue Whole revenue until the attested time as found, token base units; the share of what lies above
+    /// the known revenue is due, with a penalty
     function rule(ClauseId clause, uint128 revenue) external;
 
     /// @notice The gap that is pending.

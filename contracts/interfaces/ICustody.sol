@@ -50,8 +50,8 @@ interface ICustody {
     /// @param sales The sales contract
     function wire(address sales) external;
 
-    /// @notice Pays what is parked for `account` to `to`. Only `account` or another account of its organisation, so that
-    /// a lost or blocked account loses nothing.
+    /// @notice Pays what is parked for `account` to `to`. Only `account` or another account of its organisation, so
+    /// that a lost or blocked account loses nothing.
     /// @param account Account to which money is owed
     /// @param to Any account of an organisation, also of one whose validity has ended
     function withdraw(address account, address to) external;

@@ -5,11 +5,11 @@ import {LicenceId} from "../lib/Types.sol";
 import {ICustody} from "./ICustody.sol";
 
 /// @title FeedbackDuty 训练效果反馈
-/// @notice The refundable deposit of a licence: only the inclusion proof of a valid evaluation returns it; silence sends
-/// it to the fund.
-/// @dev A licence has one duty. The evaluation must be stated by `due`; its receipt promises an anchor by the end of the
-/// period after the one in which it was stated. The whole period after that one is left for the proof: only then can
-/// the deposit be forfeited, and until somebody does so a proof still returns it.
+/// @notice The refundable deposit of a licence: only the inclusion proof of a valid evaluation returns it; silence
+/// sends it to the fund.
+/// @dev A licence has one duty. The evaluation must be stated by `due`; its receipt promises an anchor by the end of
+/// the period after the one in which it was stated. The whole period after that one is left for the proof: only then
+/// can the deposit be forfeited, and until somebody does so a proof still returns it.
 interface IFeedbackDuty is ICustody {
     /// @notice A deposit that waits for an evaluation.
     /// @param payer Account that gets the deposit back; zero if there is no open duty
@@ -86,7 +86,8 @@ interface IFeedbackDuty is ICustody {
     /// @param window Seconds from now within which the evaluation must be stated
     function open(LicenceId licence, address payer, uint128 deposit, uint32 window) external;
 
-    /// @notice Returns the deposit of a licence that was refunded. Only the sales contract. Nothing happens without one.
+    /// @notice Returns the deposit of a licence that was refunded. Only the sales contract. Nothing happens without
+    /// one.
     /// @param licence Licence that was given back
     function cancel(LicenceId licence) external;
 

@@ -46,14 +46,14 @@ interface IMeteredClauses {
     /// @param clause Clause that was named
     error Clauses_NothingPrepaid(ClauseId clause);
 
-    /// @notice Prepays metered use of a clause; what is short is covered first and becomes revenue. Anyone may pay; what is
-    /// left at the end goes to the clause's payer.
+    /// @notice Prepays metered use of a clause; what is short is covered first and becomes revenue. Anyone may pay;
+    /// what is left at the end goes to the clause's payer.
     /// @param clause Metered clause
     /// @param amount Token base units, not 0; pulled from the caller
     function prepay(ClauseId clause, uint128 amount) external;
 
-    /// @notice Bills the use of a period from a USAGE leaf of its final report, once. What the prepaid money does not cover
-    /// is short, and access under the licence stops at once. Anyone may call.
+    /// @notice Bills the use of a period from a USAGE leaf of its final report, once. What the prepaid money does not
+    /// cover is short, and access under the licence stops at once. Anyone may call.
     /// @param period Period of the report
     /// @param index Position of the leaf, from 0
     /// @param leaf `uint8 5 ‖ uint32 period ‖ uint32 licence ‖ uint32 clause ‖ uint64 units` (docs/FORMATS.md §5)
@@ -64,8 +64,8 @@ interface IMeteredClauses {
     /// @param clause Metered clause whose licence has ended
     function withdrawPrepaid(ClauseId clause) external;
 
-    /// @notice First second in which prepaid money goes back: a fact of the licence's last period may be anchored in the
-    /// next one and count there, and that period's report can no longer come after its fallback time.
+    /// @notice First second in which prepaid money goes back: a fact of the licence's last period may be anchored in
+    /// the next one and count there, and that period's report can no longer come after its fallback time.
     /// @param clause Clause id; reverts for an unknown one
     /// @return Seconds since the epoch, as the licence stands now
     function prepaidReturnableFrom(ClauseId clause) external view returns (uint256);

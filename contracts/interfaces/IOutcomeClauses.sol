@@ -81,16 +81,16 @@ interface IOutcomeClauses {
     /// @param received Block time, seconds
     error Clauses_TailOpen(uint256 last, uint256 received);
 
-    /// @notice Pays outcome revenue through a clause: the share goes to the composition, the rest to the licensee's payout
-    /// account of the running period, in one transaction. Any valid participant, during term and tail, whether or not
-    /// access under the licence is suspended.
+    /// @notice Pays outcome revenue through a clause: the share goes to the composition, the rest to the licensee's
+    /// payout account of the running period, in one transaction. Any valid participant, during term and tail, whether
+    /// or not access under the licence is suspended.
     /// @param clause Clause of the model's licence
     /// @param amount Whole payment, token base units, not 0; pulled from the caller
     /// @param paymentReference The payer's reference; the same again is refused
     function pay(ClauseId clause, uint128 amount, bytes32 paymentReference) external;
 
-    /// @notice Declares revenue outside pay-through for the next interval and pays its share. Only the licensee. In time
-    /// until one interval after its end; later, a penalty is taken from the deposit.
+    /// @notice Declares revenue outside pay-through for the next interval and pays its share. Only the licensee. In
+    /// time until one interval after its end; later, a penalty is taken from the deposit.
     /// @param clause Clause of the caller's licence
     /// @param reportId Id of the report; the same again is refused
     /// @param from Where the last interval ended; the clause's start for the first one
@@ -106,8 +106,8 @@ interface IOutcomeClauses {
     /// @param revenue Right revenue of its interval, token base units
     function correct(ClauseId clause, bytes32 reportId, uint128 revenue) external;
 
-    /// @notice Closes the outcome share once term and tail are over and no gap is pending: what is missing to the floor is
-    /// taken from the deposit, the rest of the deposit goes back. Anyone may call.
+    /// @notice Closes the outcome share once term and tail are over and no gap is pending: what is missing to the
+    /// floor is taken from the deposit, the rest of the deposit goes back. Anyone may call.
     /// @param clause Clause to close
     function close(ClauseId clause) external;
 

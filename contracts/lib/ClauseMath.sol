@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {PPM} from "./Types.sol";
 
 /// @title ClauseMath
-/// @notice The arithmetic of an outcome share. Rounding happens once, on the sum of all revenue, never per payment: many
-/// small payments owe what one large one does.
+/// @notice The arithmetic of an outcome share. Rounding happens once, on the sum of all revenue, never per payment:
+/// many small payments owe what one large one does.
 library ClauseMath {
     /// @notice Seconds in a day of a penalty.
     uint256 internal constant DAY = 86_400;

@@ -123,7 +123,8 @@ abstract contract Attestations is ClauseLedger, IAttestations {
     /// @inheritdoc IAttestations
     function attestationDigest(ClauseId id, uint64 until, uint128 revenue) public view returns (bytes32) {
         bytes32 domain = keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, address(this)));
-        return MessageHashUtils.toTypedDataHash(domain, keccak256(abi.encode(ATTESTATION_TYPEHASH, id, until, revenue)));
+        bytes32 structHash = keccak256(abi.encode(ATTESTATION_TYPEHASH, id, until, revenue));
+        return MessageHashUtils.toTypedDataHash(domain, structHash);
     }
 
     /// @dev A penalty counts from the deadline of an interval that ends at the attested time to the end of the answer

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HEADWATER = Path(sys.executable).parent / "headwater"
 SAMPLES = "2000"
 SECONDS = 600
+VARIANTS = ("withdraw", "subscribe", "cap", "silent")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ def degraded_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 def stalled_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
     """Seed 8, two of four members killed and started again."""
     return run_demo(tmp_path_factory.mktemp("stalled") / "run", "--seed", "8", "--kill", "2")
+
+
+@pytest.fixture(scope="session")
+def variant_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, DemoRun]:
+    """Seed 7 in every other variant of the story, two at a time."""
+    folders = {name: tmp_path_factory.mktemp(name) / "run" for name in VARIANTS}
+    with ThreadPoolExecutor(2) as pool:
+        runs = {n: pool.submit(run_demo, folder, "--seed", "7", "--variant", n) for n, folder in folders.items()}
+        return {name: run.result() for name, run in runs.items()}
 
 
 @pytest.fixture

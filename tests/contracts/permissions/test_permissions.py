@@ -25,7 +25,7 @@ ALLOWED = {
     "Sales": frozenset[str](),
     "Clauses": frozenset[str](),
     "licensee": frozenset[str](),
-    "reviewer": frozenset[str](),
+    "reviewer": frozenset({"reviewer_a", "reviewer_b", "reviewer_c"}),
     "space operator": frozenset({"space_operator"}),
     "proposer": frozenset({"proposer"}),
     "custodian": frozenset({"custodian"}),

@@ -61,8 +61,8 @@ def test_compare__another_seed__is_different(plain_run: DemoRun, stalled_run: De
     assert "log_root" in done.stdout
 
 
-def test_verify__finished_run__agrees_in_both_periods(plain_run: DemoRun) -> None:
-    for period in ("1", "2"):
+def test_verify__finished_run__agrees_in_every_period(plain_run: DemoRun) -> None:
+    for period in ("1", "2", "3"):
         done = headwater("verify", "--run", str(plain_run.folder), "--period", period)
         assert done.returncode == 0, done.stdout
 

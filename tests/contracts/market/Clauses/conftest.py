@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 
+from scripts.plan import MarketRules
 from scripts.system import System, container
-from tests.contracts.market.Clauses.model import NONE, Terms
+from tests.contracts.market.Clauses.model import DAY, INTERVAL, NONE, Terms
 from tests.contracts.market.desk import Desk
 from tests.contracts.support.market import digest_of
 
 PURSE = 10**12
 LICENCE_TERM = 5_000
 OPEN, CLOSED, VOID = 1, 2, 3
+ANSWER = MarketRules().answer_window
+DUE_AT = 2 * INTERVAL
+"""Seconds from the start to the deadline of the first declaration."""
 
 
 @dataclass(frozen=True)
@@ -136,3 +140,43 @@ def plain_room(
         return room, settlement
 
     return build
+
+
+def declare(clauses: Any, clause: Opened, lab: Any, revenue: int, name: str = "r1", interval: int = 0) -> Any:
+    """The lab declares a whole interval, by its number."""
+    from_ = clause.start + interval * INTERVAL
+    return clauses.declare(clause.clause, ref(name), from_, from_ + INTERVAL, revenue, {"from": lab})
+
+
+@pytest.fixture
+def attest(clauses: Any, reporting: Any, stranger: Any) -> Callable[..., Any]:
+    """Three members of committee 1 attest; the stranger carries it."""
+
+    def send(clause: Opened, until: int, revenue: int, committee: int = 1, signers: int = 3) -> Any:
+        signed = reporting.sign(clauses.attestationDigest(clause.clause, until, revenue), signers)
+        return clauses.attest(clause.clause, until, revenue, committee, *signed, {"from": stranger})
+
+    return send
+
+
+@pytest.fixture
+def declared(clauses: Any, share: Opened, lab: Any, model_user: Any, time: Any) -> Opened:
+    """8,000 declared for the first interval and 2,000 paid through: 1,000 of share paid."""
+    time.next_at(share.start + INTERVAL)
+    declare(clauses, share, lab, 8_000)
+    clauses.pay(share.clause, 2_000, ref("one"), {"from": model_user})
+    return share
+
+
+@pytest.fixture
+def gap(attest: Callable[..., Any], declared: Opened, time: Any) -> Any:
+    """The transaction that attested 25,000 for the first interval, a day and a second after its deadline."""
+    time.next_at(declared.start + DUE_AT + DAY + 1 - ANSWER)
+    return attest(declared, declared.start + INTERVAL, 25_000)
+
+
+@pytest.fixture
+def answered(clauses: Any, gap: Any, declared: Opened, lab: Any, time: Any) -> Any:
+    """Answered in the last second of the window."""
+    time.next_at(gap.timestamp + ANSWER)
+    return clauses.answer(declared.clause, ref("why"), {"from": lab})

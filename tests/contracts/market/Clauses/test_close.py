@@ -45,7 +45,6 @@ def test_close__given_closed__then_reverts(clauses: Any, share: Opened, stranger
         clauses.close(share.clause, {"from": stranger})
 
 
-@pytest.mark.edge("F25")
 @pytest.mark.parametrize(
     ("floor", "deposit", "top_up", "returned", "debt"),
     [(100, 500, 0, 500, 0), (101, 500, 1, 499, 0), (600, 500, 500, 0, 0), (700, 500, 600, 0, 100)],

@@ -7,19 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.market.Clauses.conftest import Opened, ref
+from tests.contracts.market.Clauses.conftest import DUE_AT, Opened, declare, ref
 from tests.contracts.market.Clauses.model import DAY, INTERVAL, TAIL, TERM, Model, Terms
 from tests.contracts.support.refusals import refuses
 
 Revenue = Callable[[], tuple[int, int]]
-DUE_AT = 2 * INTERVAL
-"""Seconds from the start to the deadline of the first declaration."""
-
-
-def declare(clauses: Any, clause: Opened, lab: Any, revenue: int, name: str = "r1", interval: int = 0) -> Any:
-    """The lab declares a whole interval, by its number."""
-    from_ = clause.start + interval * INTERVAL
-    return clauses.declare(clause.clause, ref(name), from_, from_ + INTERVAL, revenue, {"from": lab})
 
 
 def test_declare__when_not_licensee__then_reverts(clauses: Any, share: Opened, plant: Any, lab_id: int) -> None:

@@ -78,7 +78,6 @@ def test_pay__when_in_dust__then_owes_what_one_payment_owes(
     assert revenue() == (0, 12 * 333_333 // 1_000_000)
 
 
-@pytest.mark.edge("F25")
 def test_pay__given_cap__then_exact_to_the_unit(
     clauses: Any, start_clause: Callable[..., Opened], model_user: Any, token: Any, lab: Any, revenue: Revenue
 ) -> None:

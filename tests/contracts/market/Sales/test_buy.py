@@ -115,7 +115,6 @@ def copies(sales: Any, market: Any, provider: Any, selling: OfferTerms, composit
     return int(sales.offer(terms.values(), False, {"from": provider}).return_value)
 
 
-@pytest.mark.edge("F23")
 def test_buy__given_copy_not_approved__then_reverts(time: Any, sales: Any, copies: int, buyers: list[Any]) -> None:
     now = time.now() + 10
     time.next_at(now)

@@ -51,7 +51,6 @@ def test_offer__when_price_out_of_bounds__then_reverts(
         sales.offer(terms.values(), False, {"from": provider})
 
 
-@pytest.mark.edge("F26")
 @pytest.mark.parametrize(("price", "least", "lowest"), [(99, 0, 99), (100, 98, 98)])
 def test_offer__when_below_cost__then_reverts(
     price: int,
@@ -112,7 +111,6 @@ def test_ask__given_score__then_follows(
     assert sales.ask(hooked) == asked
 
 
-@pytest.mark.edge("F18")
 def test_ask__given_rising_scores__then_never_falls(time: Any, sales: Any, market: Any, hooked: int) -> None:
     asked = []
     for value in range(0, 10**9 + 1, 62_500_000):

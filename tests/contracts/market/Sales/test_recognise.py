@@ -83,7 +83,6 @@ def test_recognise__given_no_new_period__then_reverts(running: int, sales: Any, 
         sales.recognise(1, {"from": stranger})
 
 
-@pytest.mark.edge("F22")
 def test_recognise__given_next_period__then_its_fee(
     time: Any, running: int, sales: Any, token: Any, revenue_of: Any, composition: Any, stranger: Any
 ) -> None:

@@ -125,7 +125,6 @@ def test_renew__given_copy_not_approved_so_long__then_reverts(
         sales.renew(1, 1, MOST, FOR_EVER, {"from": buyers[0]})
 
 
-@pytest.mark.edge("F22")
 def test_renew__when_good__then_prolonged(time: Any, running: int, sales: Any, licences: Any, lab: Any) -> None:
     event = sales.renew(1, 2, PRICE, FOR_EVER, {"from": lab}).events["Renewed"]
     assert (event["licence"], event["payer"], event["from"]) == (1, lab, running + PERIODS)

@@ -12,7 +12,7 @@ from scripts.plan import ROLE_LAB, ROLE_PROVIDER, ROLE_REVIEWER
 from tests.contracts.support.keys import envelope, wrap
 from tests.contracts.support.market import TRAINING, Steps, digest_of, refusal
 
-LATE = 2**39
+LATE = 2_000_000_000
 GROUP = 7
 
 
@@ -148,7 +148,6 @@ def test_approved_until__given_enough__then_earliest_of_best(
     assert white_list.approvedUntil(training_product, licensee) == LATE - 4
 
 
-@pytest.mark.edge("F23")
 def test_is_approved__given_enough__then_to_last_second(
     time: Any, white_list: Any, training_product: int, licensee: int, reviewers: list[Any]
 ) -> None:
