@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from offchain.cli import audit_commands, zone_commands
+from offchain.cli import audit_commands, registry_commands, zone_commands
 from offchain.cli.common import CONSOLE
 from offchain.domain.errors import HeadwaterError
 
@@ -20,6 +20,8 @@ def build() -> typer.Typer:
         audit_commands.verify,
         audit_commands.explain,
         audit_commands.compare,
+        registry_commands.inbox,
+        registry_commands.resolve,
     ):
         app.command()(command)
     return app

@@ -29,6 +29,10 @@ class FactReader:
         self._read: dict[type[Fact], tuple[Fact, ...]] = {}
         self.block = block
 
+    def facts(self, kind: type[F]) -> tuple[F, ...]:
+        """All facts of a kind up to the block, in chain order."""
+        return self._facts(kind)
+
     def _facts(self, kind: type[F]) -> tuple[F, ...]:
         if kind not in self._read:
             self._read[kind] = self._source(kind)

@@ -51,6 +51,7 @@ def _plan(cast: Cast, deployer: str, genesis: int, confirmations: int, directory
     )
     members = tuple(Member(cast.key(f"{name} owner").address, cast.key(name).address) for name in member_names())
     return Plan(
+        classes=(101,),
         deployer=deployer,
         genesis=genesis,
         period_length=PERIOD_LENGTH,

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.integration.demo_runs import DemoRun, headwater
+import json
+
+from offchain.codec.keccak import keccak256
+from offchain.codec.spacetime import space_time_code
+from offchain.demo.calendar import GENESIS
+from offchain.demo.dataset import World
+from offchain.demo.market import CELLS, DAY
+from offchain.domain.types import OrganisationId
+from tests.integration.demo_runs import SAMPLES, DemoRun, headwater
 
 
 def test_demo__all_members_alive__ends_well(plain_run: DemoRun) -> None:
@@ -80,3 +88,23 @@ def test_demo__file_that_lacks_a_column__is_refused_by_name(plain_run: DemoRun) 
     done = headwater("demo", "--data", str(table), "--run", str(plain_run.folder.parent / "none"))
     assert done.returncode == 1
     assert "DatasetColumnMissingError" in done.stdout
+
+
+def test_resolve__code_of_a_registered_resource__is_found(plain_run: DemoRun) -> None:
+    run = str(plain_run.folder)
+    code = space_time_code(*_first_resource())
+    done = headwater("resolve", "0x" + code.hex(), "--run", run, "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout) == {"kind": "resource", "id": 1, "published": False}
+    assert headwater("resolve", "0x" + "11" * 32, "--run", run).returncode == 1
+
+
+def test_inbox__everything_was_answered__is_empty(plain_run: DemoRun) -> None:
+    done = headwater("inbox", "--run", str(plain_run.folder), "--json")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def _first_resource() -> tuple[bytes, int, int, OrganisationId]:
+    """Object id, cell, day and issuer of firm A's resource: the third organisation, after the two operators."""
+    root = keccak256(World.generate(7, int(SAMPLES)).firms["A"].content_root_bytes())
+    return root, CELLS["A"], GENESIS // DAY, OrganisationId(3)

@@ -214,10 +214,13 @@ def pay(world: World, key: bytes, amount: int) -> None:
 def buy(world: World, price: int) -> int:
     """The lab buys a licence of product 1 and neither accepts nor refunds; gives the licence."""
     zone, lab, terms = world.zone, person("lab"), b"\x0b" * 32
-    offered = zone.send(person("provider"), "Sales", "offer", 1, price, 10_000, terms)
+    # A project of product 1 in the sandbox, for application, at a fixed price, without deposits.
+    offer = (1, 0, 0, 1, 10_000, 0, 0, price, 0, 0, 0, terms)
+    offered = zone.send(person("provider"), "Sales", "offer", offer, False)
     zone.send(person("custodian"), "SettlementToken", "mint", lab.address, price)
     zone.send(lab, "SettlementToken", "approve", zone.address("Sales"), price)
-    bought = zone.send(lab, "Sales", "buy", _argument(offered, "Offered", "offer"), price, terms)
+    purchase = (price, 0, 2**40, 0, terms)
+    bought = zone.send(lab, "Sales", "buy", _argument(offered, "Offered", "offer"), purchase)
     return _argument(bought, "Bought", "licence")
 
 
