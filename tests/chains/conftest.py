@@ -92,7 +92,8 @@ def node(
         plan = _plan(cast, deployer, genesis, CONFIRMATIONS[request.param], folder)
         (folder / "plan.json").write_text(plan.to_json(), encoding="utf-8")
         manifest = deploy(settings.root, chain.url, folder / "plan.json", folder / "deploy.log")
-        for address in (*cast.names, cast.custodian.address):
+        officials = (cast.custodian, *cast.registrars)
+        for address in (*cast.names, *(wallet.address for wallet in officials)):
             chain.fund(address, COIN)
         yield Node(request.param, chain, Gateway.connect(chain.url, manifest), cast)
 

@@ -22,8 +22,9 @@ TRANSACTION_GAS = 2**24
 
 
 def test_buy__when_the_price_is_above_the_greatest__then_the_refusal_is_read_with_both_sides(market: Market) -> None:
+    purchase = (PRICE - 1, 0, 2**40, 0, TERMS.hash)
     with pytest.raises(ContractRefusal, match=rf"Sales_PriceAboveMax .*{PRICE - 1}.*{PRICE}"):
-        market.gateway.simulate("Sales", "buy", market.offer, PRICE - 1, TERMS, sender=market.buyer.address)
+        market.gateway.simulate("Sales", "buy", market.offer, purchase, sender=market.buyer.address)
 
 
 def test_market__when_bought_and_accepted__then_the_price_waits_in_settlement(escrowed: dict[str, int]) -> None:
