@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from offchain.codec.bodies import Application, Evaluation, Feedback
 from offchain.codec.documents import Json
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, FactKind, commitment, domain_of_log, fact_digest
@@ -78,33 +79,33 @@ class FilingDesk:
 def feedback(market: Market, name: str, measured: Measurement, scenario: str) -> Statement:
     """A plant's feedback on the combination it licensed."""
     sold = market.sold[name]
-    body: dict[str, Json] = {
-        "baseline_bps": measured.baseline_bps,
-        "held_out_rows": measured.held_out_rows,
-        "measured_bps": measured.measured_bps,
-        "metric": measured.metric,
-        "positives": measured.positives,
-        "scenario": scenario,
-        "train_rows": measured.train_rows,
-        "uplift_bps": measured.uplift_bps,
-    }
-    return Statement(name, FactKind.FEEDBACK, sold.product, sold.licence, body)
+    body = Feedback(
+        baseline_bps=measured.baseline_bps,
+        held_out_rows=measured.held_out_rows,
+        measured_bps=measured.measured_bps,
+        metric=measured.metric,
+        positives=measured.positives,
+        scenario=scenario,
+        train_rows=measured.train_rows,
+        uplift_bps=measured.uplift_bps,
+    )
+    return Statement(name, FactKind.FEEDBACK, sold.product, sold.licence, body.body())
 
 
 def evaluation(market: Market, name: str, measured: Measurement, scenario: str, document: bytes) -> Statement:
     """A lab's evaluation of the dataset it licensed; `document` is the hash of the published report."""
     sold = market.sold[name]
-    body: dict[str, Json] = {
-        "baseline_bps": measured.baseline_bps,
-        "benchmark": f"{scenario} held-out",
-        "document_hash": "0x" + document.hex(),
-        "held_out_rows": measured.held_out_rows,
-        "measured_bps": measured.measured_bps,
-        "metric": measured.metric,
-        "scenario": scenario,
-        "uplift_bps": measured.uplift_bps,
-    }
-    return Statement(name, FactKind.EVALUATION, sold.product, sold.licence, body)
+    body = Evaluation(
+        benchmark=f"{scenario} held-out",
+        metric=measured.metric,
+        baseline_bps=measured.baseline_bps,
+        measured_bps=measured.measured_bps,
+        uplift_bps=measured.uplift_bps,
+        held_out_rows=measured.held_out_rows,
+        scenario=scenario,
+        document_hash=document,
+    )
+    return Statement(name, FactKind.EVALUATION, sold.product, sold.licence, body.body())
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,12 @@ class Payment:
 def application(market: Market, lab: str, paid: Payment, measured: Measurement, scenario: str) -> Statement:
     """A model user's payment and the effect it measured with the lab's model on its own rows."""
     sold = market.sold[lab]
-    body: dict[str, Json] = {
-        "amount": str(paid.amount),
-        "clause": paid.clause,
-        "effect_bps": measured.uplift_bps,
-        "metric": measured.metric,
-        "reference": "0x" + paid.reference.hex(),
-        "scenario": scenario,
-    }
-    return Statement(paid.payer, FactKind.APPLICATION, sold.product, sold.licence, body)
+    body = Application(
+        clause=paid.clause,
+        reference=paid.reference,
+        amount=paid.amount,
+        effect_bps=measured.uplift_bps,
+        metric=measured.metric,
+        scenario=scenario,
+    )
+    return Statement(paid.payer, FactKind.APPLICATION, sold.product, sold.licence, body.body())

@@ -17,7 +17,7 @@ from offchain.demo.dataset import World
 from offchain.demo.money import UNIT, rmb
 from offchain.demo.parties import FIRMS, PLANTS_PER_COMBINATION
 from offchain.demo.stage import Narrator, Zone
-from offchain.demo.trading import Part, Sold, Terms, Trading, main_terms
+from offchain.demo.trading import Part, Sold, Terms, Trading
 from offchain.domain.types import MAIN, Address, OrganisationId, PeriodId, ProductId, ResourceId
 
 SCENARIO = "泵机异常预测"
@@ -37,7 +37,7 @@ LICENCE_TERM = 30 * 86_400
 CELLS = {"A": 0x4E35304A, "B": 0x4E35304B, "C": 0x4E35314A}
 """Coarse made-up grid cells, one per firm."""
 DAY = 86_400
-TERMS = main_terms(LICENCE_TERM, document_hash({"purpose": SCENARIO, "form": "project licence 项目制"}))
+TERMS = Terms(document_hash({"purpose": SCENARIO, "form": "project licence 项目制"}), MAIN, LICENCE_TERM)
 
 
 @dataclass(frozen=True)

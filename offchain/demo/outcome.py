@@ -58,6 +58,11 @@ class OutcomeActs:
         self._market.books.move(duty, lab.address, FEEDBACK_DEPOSIT)
         self._narrator.say(f"the evaluation stands in the log: deposit of {rmb(FEEDBACK_DEPOSIT)} RMB returned")
 
+    def forfeitable_from(self) -> int:
+        """First second in which silence can be called: the contract's own answer."""
+        licence = self._market.sold["lab"].licence
+        return integer(self._actions.gateway.call("FeedbackDuty", "forfeitableFrom", licence))
+
     def forfeit(self) -> None:
         """The lab was silent: anyone sends its deposit to the fund."""
         licence, contract = self._market.sold["lab"].licence, self._actions.gateway.address

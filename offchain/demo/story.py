@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from offchain.codec.documents import document_hash
 from offchain.demo.actions import Actions
-from offchain.demo.calendar import PERIOD_LENGTH
 from offchain.demo.cast import Cast
 from offchain.demo.dataset import World
 from offchain.demo.filing import FilingDesk, Payment, application, evaluation, feedback
@@ -16,7 +15,7 @@ from offchain.demo.market import SCENARIO, MarketActs
 from offchain.demo.outcome import PAYMENTS, OutcomeActs
 from offchain.demo.results import Notes, PeriodResult, as_json
 from offchain.demo.settling import Settling
-from offchain.demo.stage import Narrator, Zone
+from offchain.demo.stage import DemoMismatch, Narrator, Zone
 from offchain.demo.training import Measurement, measure_all
 from offchain.demo.variants import Variant, script
 from offchain.demo.zone_market import ZoneMarket
@@ -28,8 +27,6 @@ MAIN_PERIOD = PeriodId(1)
 TRAINING_PERIOD = PeriodId(2)
 OUTCOME_PERIOD = PeriodId(3)
 WORKERS = 2
-SILENCE = 4 * PERIOD_LENGTH
-"""Seconds after which nobody can still be waiting for an evaluation."""
 
 
 @dataclass(frozen=True)
@@ -154,11 +151,12 @@ class Story:
         self._training.withdraw(OUTCOME_PERIOD, self._receipt().leaf_hash)
 
     def _lose_deposit(self) -> None:
-        self._zone.advance_to(int(self._zone.gateway.now()) + SILENCE)
+        self._zone.advance_to(self._outcome.forfeitable_from())
         self._outcome.forfeit()
 
     def _receipt(self) -> Receipt:
-        assert self._evaluation is not None, "the scripts that come here file an evaluation"
+        if self._evaluation is None:
+            raise DemoMismatch("evaluation of the lab: expected one in the log, received none; file it first")
         return self._evaluation
 
     def _settle(self, period: PeriodId) -> PeriodResult:

@@ -11,7 +11,7 @@ from offchain.codec.documents import document_hash
 from offchain.codec.keccak import keccak256
 from offchain.demo.actions import FOREVER, Actions, argument
 from offchain.demo.cast import Party
-from offchain.domain.types import MAIN, LicenceId, OrganisationId, Ppm, ProductId, ResourceId
+from offchain.domain.types import LicenceId, OrganisationId, Ppm, ProductId, ResourceId
 
 PURPOSE = {0: 1, 1: 2}
 """Purpose bit a consent needs by loop: 1 application (MAIN), 2 training (TRAINING)."""
@@ -168,8 +168,3 @@ def _processing(title: str, feedback: object) -> dict[str, object]:
         "syntheticShare": SYNTHETIC,
         "feedback": feedback,
     }
-
-
-def main_terms(term: int, terms_hash: bytes) -> Terms:
-    """Terms of a MAIN project licence without deposits."""
-    return Terms(terms_hash, MAIN, term)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from offchain.chain.errors import ContractRefusal
 from offchain.chain.values import integer
-from offchain.codec import leaf as leaves
-from offchain.codec import tree
 from offchain.codec.documents import document_hash
 from offchain.codec.keccak import keccak256
 from offchain.codec.leaf import RecommendLeaf, ScoreLeaf, SubjectKind
+from offchain.codec.leaf_proofs import LeafTree, ProvenLeaf
 from offchain.demo.actions import FOREVER, Actions, argument
 from offchain.demo.cast import Cast
 from offchain.demo.market import LICENCE_TERM, SCENARIO, Listing, Market, buy, settle_sale
@@ -54,20 +53,22 @@ class ZoneMarket:
 
     def admit_resources(self, report: BuiltReport) -> None:
         """Anyone shows tag and recommendation of A, B and C to the chain: that admits them to the zone."""
-        period = PeriodId(report.struct.period)
-        wanted = {int(resource) for resource in self._market.resources.values()}
-        rows = []
-        for index, data in enumerate(report.leaves):
-            leaf = leaves.decode(data)
-            if isinstance(leaf, ScoreLeaf) and leaf.kind == SubjectKind.RESOURCE and leaf.subject in wanted:
-                self._prove(report, "recordScore", index)
-                rows.append((f"resource {leaf.subject}", f"Q {leaf.score:,}", leaf.tags.name or "none"))
-            elif isinstance(leaf, RecommendLeaf) and {int(r) for r in leaf.resources} == wanted:
-                self._prove(report, "recordRecommendation", index)
-                rows.append((f"resources {sorted(wanted)}", f"score {leaf.score:,}", "RECOMMENDED"))
+        wanted = sorted(self._market.resources.values())
+        proofs, rows = LeafTree(report.leaves), []
+        for resource in wanted:
+            found = proofs.score(SubjectKind.RESOURCE, resource)
+            self._prove(report, "recordScore", found)
+            if isinstance(found.leaf, ScoreLeaf):
+                rows.append((f"resource {resource}", f"Q {found.leaf.score:,}", found.leaf.tags.name or "none"))
+        best = proofs.recommendation(wanted[0], keccak256(SCENARIO.encode()))
+        self._prove(report, "recordRecommendation", best)
+        if isinstance(best.leaf, RecommendLeaf):
+            rows.append((f"resources {list(best.leaf.resources)}", f"score {best.leaf.score:,}", "RECOMMENDED"))
         labels = [integer(self._actions.gateway.call("Admissions", "labelOf", resource)) for resource in wanted]
         if labels != [2] * len(wanted):
-            raise DemoMismatch(f"labels of {sorted(wanted)} by report {period}: expected 2 (Full), received {labels}")
+            raise DemoMismatch(
+                f"labels of {wanted} by report {report.struct.period}: expected 2 (Full), received {labels}"
+            )
         self._narrator.table("Admission to the zone 专区准入", ("subject", "figure (10⁻⁹)", "label"), rows)
 
     def launch(self, period: PeriodId) -> None:
@@ -107,10 +108,9 @@ class ZoneMarket:
         self._sell("lab-b", SECOND_NAME, period, SECOND_PRICE)
         self._narrator.say("firm C withdrew: new sales of the old generation are refused, its licence runs on")
 
-    def _prove(self, report: BuiltReport, function: str, index: int) -> None:
-        proof = tree.Tree(list(report.leaf_hashes())).inclusion(index)
-        arguments = (report.struct.period, index, report.leaves[index], list(proof))
-        self._actions.send(f"{function} {index}", self._cast["provider"], "Admissions", function, *arguments)
+    def _prove(self, report: BuiltReport, function: str, found: ProvenLeaf) -> None:
+        arguments = (report.struct.period, found.index, found.data, list(found.proof))
+        self._actions.send(f"{function} {found.index}", self._cast["provider"], "Admissions", function, *arguments)
 
     def _post_demand(self) -> int:
         document = document_hash({"wanted": DATASET, "samples": 1_000_000, "scenario": SCENARIO})

@@ -17,7 +17,7 @@ from offchain.codec.spacetime import space_time_code
 from offchain.demo.actions import Actions
 from offchain.demo.cast import THRESHOLD, Cast, Party
 from offchain.demo.planning import member_names
-from offchain.demo.trading import Part, Trading, main_terms
+from offchain.demo.trading import Part, Terms, Trading
 from offchain.domain.types import MAIN, PPM, Address, OrganisationId, PeriodId, Ppm, ProductId, ResourceId
 
 DEPOSIT = 2_000_000_000
@@ -26,7 +26,7 @@ PRICE = 1_000_000_007
 WEIGHTS = (600_000, 400_000)
 """Of firm A's and firm B's resource, ppm."""
 TERM = 86_400
-TERMS = main_terms(TERM, document_hash({"form": "project licence 项目制"}))
+TERMS = Terms(document_hash({"form": "project licence 项目制"}), MAIN, TERM)
 LAST_KEY = 2**256 - 1
 PERIOD = PeriodId(0)
 
