@@ -3,13 +3,14 @@ pragma solidity 0.8.37;
 
 import {ClauseId, LicenceId, OrganisationId, Route, TemplateId} from "../lib/Types.sol";
 import {ICustody} from "./ICustody.sol";
+import {ISalesRoom} from "./ISalesRoom.sol";
 
 /// @title Clauses 效果分成条款 · 按次计费条款
 /// @notice Obligations attached to licences: a share of outcome revenue, or a price per metered use. This is what both
 /// have in common; the calls are in IOutcomeClauses, IAttestations and IMeteredClauses, all of them of one contract.
 /// @dev What a clause owes is always written down at once: taken from the caller, from the deposit, or, where that is
 /// short, as debt. Debt of the share and shortage of metered use stop access under the licence until both are paid.
-interface IClauses is ICustody {
+interface IClauses is ICustody, ISalesRoom {
     /// @notice Where the outcome share of a clause stands. Metered use runs by the licence alone.
     enum Status {
         None,

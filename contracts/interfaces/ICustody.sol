@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {OrganisationId} from "../lib/Types.sol";
 
 /// @title Custody
-/// @notice Money that a room of the market holds for others: pulled exactly, paid out or parked, opened by sales alone.
+/// @notice Money that a room of the market holds for others: pulled exactly, paid out or parked.
 interface ICustody {
     /// @notice An account refused its money, which waits for it.
     /// @param account Account to which it is owed
@@ -16,17 +16,6 @@ interface ICustody {
     /// @param amount Token base units
     event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
-    /// @notice Only the deployer wires.
-    /// @param expected The deployer
-    /// @param received The caller
-    error Custody_NotDeployer(address expected, address received);
-    /// @notice The one-time wiring has been done.
-    /// @param sales The sales contract that was named
-    error Custody_Sealed(address sales);
-    /// @notice Only the sales contract opens and cancels.
-    /// @param expected The sales contract; zero before wiring
-    /// @param received The caller
-    error Custody_NotSales(address expected, address received);
     /// @notice The token moved another amount than asked (fee-on-transfer and rebasing tokens are refused).
     /// @param expected Amount asked for, token base units
     /// @param received Growth of the contract's balance, token base units; 0 if it did not grow
@@ -46,19 +35,11 @@ interface ICustody {
     /// @param account Account that belongs to no organisation
     error Custody_NotParticipant(address account);
 
-    /// @notice Names the sales contract, once. Only the deployer.
-    /// @param sales The sales contract
-    function wire(address sales) external;
-
     /// @notice Pays what is parked for `account` to `to`. Only `account` or another account of its organisation, so
     /// that a lost or blocked account loses nothing.
     /// @param account Account to which money is owed
     /// @param to Any account of an organisation, also of one whose validity has ended
     function withdraw(address account, address to) external;
-
-    /// @notice The sales contract, zero before wiring.
-    /// @return The only address that opens and cancels
-    function sales() external view returns (address);
 
     /// @notice Parked amount of an account, token base units.
     /// @param account Account to look up

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {LicenceId} from "../lib/Types.sol";
 import {ICustody} from "./ICustody.sol";
+import {ISalesRoom} from "./ISalesRoom.sol";
 
 /// @title FeedbackDuty 训练效果反馈
 /// @notice The refundable deposit of a licence: only the inclusion proof of a valid evaluation returns it; silence
@@ -10,7 +11,7 @@ import {ICustody} from "./ICustody.sol";
 /// @dev A licence has one duty. The evaluation must be stated by `due`; its receipt promises an anchor by the end of
 /// the period after the one in which it was stated. The whole period after that one is left for the proof: only then
 /// can the deposit be forfeited, and until somebody does so a proof still returns it.
-interface IFeedbackDuty is ICustody {
+interface IFeedbackDuty is ICustody, ISalesRoom {
     /// @notice A deposit that waits for an evaluation.
     /// @param payer Account that gets the deposit back; zero if there is no open duty
     /// @param due Last second in which the evaluation can be stated

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {LicenceId, OrganisationId} from "../lib/Types.sol";
 import {IAdmissions} from "./IAdmissions.sol";
 import {IClauses} from "./IClauses.sol";
+import {ICustody} from "./ICustody.sol";
 import {IFeedbackDuty} from "./IFeedbackDuty.sol";
 import {ILicences} from "./ILicences.sol";
 import {IOffers} from "./IOffers.sol";
@@ -19,7 +20,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 /// @notice Offers, project licences 项目制 and subscriptions 订阅制. The fee 基础许可费 waits in escrow until the licensee
 /// accepts or the refund window ends; then a project's fee enters the open period of settlement, and a subscription's
 /// fees enter it one by one as their periods begin. Money that an account refuses is parked for it.
-interface ISales is IOffers, ISubscriptions {
+interface ISales is IOffers, ISubscriptions, ICustody {
     /// @notice What sales work with, fixed at deployment.
     /// @param token Settlement token
     /// @param rulebook Period clock and rules
@@ -87,15 +88,6 @@ interface ISales is IOffers, ISubscriptions {
     /// @param payer Account that had paid and is repaid, or for which the money is parked
     /// @param amount Token base units, deposits not counted
     event Refunded(LicenceId indexed licence, address indexed payer, uint128 amount);
-    /// @notice A transfer failed; the amount is withdrawable.
-    /// @param account Account that is owed
-    /// @param amount Token base units that were added to `owed`
-    event Parked(address indexed account, uint256 amount);
-    /// @notice A parked amount was paid out.
-    /// @param account Account that was owed
-    /// @param to Account that was paid
-    /// @param amount Token base units
-    event Withdrawn(address indexed account, address indexed to, uint256 amount);
 
     /// @notice Only a valid participant.
     /// @param account The caller
@@ -139,24 +131,10 @@ interface ISales is IOffers, ISubscriptions {
     /// @param refundableUntil Last second of the window; release is possible from the next one on
     /// @param received Block time, seconds
     error Sales_RefundWindowOpen(uint64 refundableUntil, uint256 received);
-    /// @notice The token moved another amount than asked.
-    /// @param expected Token base units
-    /// @param received Growth of the contract's balance, token base units
-    error Sales_WrongAmountReceived(uint256 expected, uint256 received);
     /// @notice The deposits did not leave exactly.
     /// @param expected Sum of the deposits, token base units
     /// @param received What left the contract's balance, token base units
     error Sales_WrongAmountSent(uint256 expected, uint256 received);
-    /// @notice The call must bring more gas, so that a stingy caller can't force a payment to be parked.
-    /// @param expected Gas that must be left before each payment
-    /// @param received Gas that was left
-    error Sales_MoreGasNeeded(uint256 expected, uint256 received);
-    /// @notice Nothing is parked for the account.
-    /// @param account The caller
-    error Sales_NothingOwed(address account);
-    /// @notice Parked money can only go to an account of a participant.
-    /// @param to Account that was named
-    error Sales_BadRecipient(address to);
 
     /// @notice Buys a licence; pulls fee and deposits from the caller at once. TRAINING products need the lab role.
     /// @param id Offer
@@ -177,10 +155,6 @@ interface ISales is IOffers, ISubscriptions {
     /// @param licence Licence whose price is in escrow
     function release(LicenceId licence) external;
 
-    /// @notice Pays the caller's parked amount to `to`, an account of a participant.
-    /// @param to Any account of an organisation, also of one whose validity has ended
-    function withdraw(address to) external;
-
     /// @notice What waits in escrow for a licence.
     /// @param licence Licence id
     /// @return All fields 0 if the licence is unknown or its price was released or refunded
@@ -189,9 +163,4 @@ interface ISales is IOffers, ISubscriptions {
     /// @notice Sum of all fees that are held and not revenue: in escrow, or not recognised. Token base units.
     /// @return 0 if nothing waits; the balance is never below this and all that is owed
     function totalEscrow() external view returns (uint256);
-
-    /// @notice Parked amount of an account, token base units.
-    /// @param account Account to look up
-    /// @return 0 if nothing is parked
-    function owed(address account) external view returns (uint256);
 }

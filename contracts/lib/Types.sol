@@ -36,10 +36,8 @@ using {
 using {organisationEq as ==, organisationNeq as !=} for OrganisationId global;
 using {productEq as ==, productNeq as !=} for ProductId global;
 using {resourceEq as ==, resourceNeq as !=} for ResourceId global;
-using {licenceEq as ==, licenceNeq as !=} for LicenceId global;
 using {clauseEq as ==, clauseNeq as !=} for ClauseId global;
 using {templateEq as ==, templateNeq as !=} for TemplateId global;
-using {demandEq as ==, demandNeq as !=} for DemandId global;
 
 /// @dev Parts per million: the whole, 1,000,000.
 uint256 constant PPM = 1_000_000;
@@ -122,14 +120,6 @@ function resourceNeq(ResourceId a, ResourceId b) pure returns (bool) {
     return ResourceId.unwrap(a) != ResourceId.unwrap(b);
 }
 
-function licenceEq(LicenceId a, LicenceId b) pure returns (bool) {
-    return LicenceId.unwrap(a) == LicenceId.unwrap(b);
-}
-
-function licenceNeq(LicenceId a, LicenceId b) pure returns (bool) {
-    return LicenceId.unwrap(a) != LicenceId.unwrap(b);
-}
-
 function clauseEq(ClauseId a, ClauseId b) pure returns (bool) {
     return ClauseId.unwrap(a) == ClauseId.unwrap(b);
 }
@@ -144,12 +134,4 @@ function templateEq(TemplateId a, TemplateId b) pure returns (bool) {
 
 function templateNeq(TemplateId a, TemplateId b) pure returns (bool) {
     return TemplateId.unwrap(a) != TemplateId.unwrap(b);
-}
-
-function demandEq(DemandId a, DemandId b) pure returns (bool) {
-    return DemandId.unwrap(a) == DemandId.unwrap(b);
-}
-
-function demandNeq(DemandId a, DemandId b) pure returns (bool) {
-    return DemandId.unwrap(a) != DemandId.unwrap(b);
 }

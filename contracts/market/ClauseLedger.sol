@@ -9,6 +9,7 @@ import {ISettlement} from "../interfaces/ISettlement.sol";
 import {ClauseMath} from "../lib/ClauseMath.sol";
 import {ClauseId, Kind, LicenceId, OrganisationId, PeriodId, Route, TemplateId} from "../lib/Types.sol";
 import {Custody} from "./Custody.sol";
+import {SalesRoom} from "./SalesRoom.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -16,7 +17,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @title ClauseLedger
 /// @notice The record of every clause, and what is done to it in more than one place.
 /// @dev The register of licences is called among the effects: it calls nobody back.
-abstract contract ClauseLedger is Custody, IClauses {
+abstract contract ClauseLedger is Custody, SalesRoom, IClauses {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 

@@ -9,7 +9,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 /// @title Custody
-/// @notice What FeedbackDuty and Clauses have in common: money comes in exactly and goes out without blocking anyone.
+/// @notice What Sales, FeedbackDuty and Clauses have in common: money comes in exactly and goes out without blocking
+/// anyone.
 /// @dev No guard against reentrancy: what is owed is written down before the token is called, and a parked amount is
 /// only ever added after its own transfer failed.
 abstract contract Custody is ICustody {
@@ -17,10 +18,7 @@ abstract contract Custody is ICustody {
 
     IERC20 internal immutable _token;
     IParticipants internal immutable _participants;
-    address private immutable _deployer;
 
-    /// @inheritdoc ICustody
-    address public sales;
     /// @inheritdoc ICustody
     uint256 public totalOwed;
     /// @inheritdoc ICustody
@@ -32,17 +30,6 @@ abstract contract Custody is ICustody {
     constructor(IERC20 token, IParticipants participants) {
         _token = token;
         _participants = participants;
-        _deployer = msg.sender;
-    }
-
-    /// @inheritdoc ICustody
-    function wire(address sales_) external {
-        // Checks
-        if (msg.sender != _deployer) revert Custody_NotDeployer(_deployer, msg.sender);
-        if (sales != address(0)) revert Custody_Sealed(sales);
-
-        // Effects
-        sales = sales_;
     }
 
     /// @inheritdoc ICustody
@@ -93,11 +80,7 @@ abstract contract Custody is ICustody {
         return _participants.organisationOf(account);
     }
 
-    function _requireSales() internal view {
-        if (msg.sender != sales) revert Custody_NotSales(sales, msg.sender);
-    }
-
-    function _balance() private view returns (uint256) {
+    function _balance() internal view returns (uint256) {
         return _token.balanceOf(address(this));
     }
 }

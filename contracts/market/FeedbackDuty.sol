@@ -12,12 +12,13 @@ import {MerkleLog} from "../lib/MerkleLog.sol";
 import {SignatureEnvelope} from "../lib/SignatureEnvelope.sol";
 import {LicenceId, OrganisationId, PeriodId, ProductId} from "../lib/Types.sol";
 import {Custody} from "./Custody.sol";
+import {SalesRoom} from "./SalesRoom.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 /// @title FeedbackDuty
 /// @notice Deposits that only a proven evaluation returns; see IFeedbackDuty.
-contract FeedbackDuty is Custody, IFeedbackDuty {
+contract FeedbackDuty is Custody, SalesRoom, IFeedbackDuty {
     using SafeERC20 for IERC20;
 
     /// @dev Periods that pass whole after the period of `due`: one for the anchor, one for the proof.

@@ -11,8 +11,8 @@ import {IRulebook} from "../interfaces/IRulebook.sol";
 import {ISales} from "../interfaces/ISales.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {IWhiteList} from "../interfaces/IWhiteList.sol";
-import {TokenTransfer} from "../lib/TokenTransfer.sol";
 import {Kind, LicenceId, OrganisationId, PeriodId} from "../lib/Types.sol";
+import {Custody} from "./Custody.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
@@ -20,7 +20,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 /// @notice The money of sales: what is held for which licence, and the ways in and out.
 /// @dev No guard against reentrancy: every amount is taken out of storage before it moves, pulls are measured, and
 /// every call starts from storage that is complete.
-abstract contract SalesBase is ISales {
+abstract contract SalesBase is Custody, ISales {
     using SafeERC20 for IERC20;
 
     /// @dev What is held for a licence. A project's record is deleted with its escrow; a subscription's stays.
@@ -42,9 +42,7 @@ abstract contract SalesBase is ISales {
         uint128 fee;
     }
 
-    IERC20 internal immutable _token;
     IRulebook internal immutable _rulebook;
-    IParticipants internal immutable _participants;
     IProducts internal immutable _products;
     ILicences internal immutable _licences;
     ISettlement internal immutable _settlement;
@@ -55,17 +53,13 @@ abstract contract SalesBase is ISales {
 
     /// @inheritdoc ISales
     uint256 public totalEscrow;
-    /// @inheritdoc ISales
-    mapping(address account => uint256) public owed;
     mapping(LicenceId licence => Sale) internal _sales;
     mapping(LicenceId licence => Payment[]) internal _payments;
 
     /// @notice Fixes what never changes.
     /// @param rooms What sales work with
-    constructor(Rooms memory rooms) {
-        _token = rooms.token;
+    constructor(Rooms memory rooms) Custody(rooms.token, rooms.participants) {
         _rulebook = rooms.rulebook;
-        _participants = rooms.participants;
         _products = rooms.products;
         _licences = rooms.licences;
         _settlement = rooms.settlement;
@@ -73,38 +67,6 @@ abstract contract SalesBase is ISales {
         _duty = rooms.duty;
         _clauses = rooms.clauses;
         _admissions = rooms.admissions;
-    }
-
-    /// @inheritdoc ISales
-    function withdraw(address to) external {
-        // Checks
-        uint256 amount = owed[msg.sender];
-        if (amount == 0) revert Sales_NothingOwed(msg.sender);
-        if (_participants.organisationOf(to) == OrganisationId.wrap(0)) revert Sales_BadRecipient(to);
-
-        // Effects
-        owed[msg.sender] = 0;
-        emit Withdrawn(msg.sender, to, amount);
-
-        // Interactions
-        _token.safeTransfer(to, amount);
-    }
-
-    /// @dev Takes exactly `amount` from the caller.
-    function _pull(uint256 amount) internal {
-        uint256 before = _balance();
-        _token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = _balance() - before;
-        if (received != amount) revert Sales_WrongAmountReceived(amount, received);
-    }
-
-    /// @dev Money that was taken out of storage goes back to an account, or is parked for it.
-    function _payBack(address account, uint256 amount) internal {
-        if (gasleft() < TokenTransfer.GAS_NEEDED) revert Sales_MoreGasNeeded(TokenTransfer.GAS_NEEDED, gasleft());
-        if (!TokenTransfer.attempt(_token, account, amount)) {
-            owed[account] += amount;
-            emit Parked(account, amount);
-        }
     }
 
     /// @dev Money that was taken out of storage becomes revenue of the open period.
@@ -132,10 +94,6 @@ abstract contract SalesBase is ISales {
         totalEscrow -= amount;
     }
 
-    function _balance() internal view returns (uint256) {
-        return _token.balanceOf(address(this));
-    }
-
     function _currentPeriod() internal view returns (PeriodId) {
         return _rulebook.currentPeriod();
     }
@@ -149,7 +107,7 @@ abstract contract SalesBase is ISales {
 
     /// @dev The caller's organisation, 0 if none.
     function _caller() internal view returns (OrganisationId) {
-        return _participants.organisationOf(msg.sender);
+        return _organisationOf(msg.sender);
     }
 
     /// @dev What is held for a licence.

@@ -47,7 +47,7 @@ abstract contract SalesEscrows is SalesOffers {
         _licences.revoke(licence);
         if (terms.feedbackDeposit != 0) _duty.cancel(licence);
         if (terms.template != TemplateId.wrap(0)) _clauses.cancel(licence);
-        _payBack(sale.payer, sale.escrow);
+        _payOrPark(sale.payer, sale.escrow);
     }
 
     /// @inheritdoc ISales

@@ -67,7 +67,7 @@ abstract contract SalesSubscriptions is SalesEscrows {
         // Interactions
         _licences.shorten(licence, _rulebook.endOf(current) - 1);
         for (uint256 i = 0; i < payers.length; ++i) {
-            _payBack(payers[i], amounts[i]);
+            _payOrPark(payers[i], amounts[i]);
         }
     }
 

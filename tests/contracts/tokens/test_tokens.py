@@ -189,7 +189,7 @@ def _refund_while_blocked(zone: Zone, licence: int) -> Any:
     zone.refund(licence)
     sales, lab = zone.get("Sales"), zone.people["lab"]
     assert (sales.owed(lab), zone.balance("Sales")) == (PRICE, PRICE)
-    return lambda: sales.withdraw(lab, zone.act("lab"))
+    return lambda: sales.withdraw(lab, lab, zone.act("lab"))
 
 
 @pytest.mark.edge("E4")

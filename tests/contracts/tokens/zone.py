@@ -197,7 +197,7 @@ class Taker:
 
 TAKERS = (
     Taker("Settlement", Zone.receive_revenue, Zone.in_pot, "Settlement_WrongAmountReceived"),
-    Taker("Sales", Zone.buy, lambda zone: int(zone.get("Sales").totalEscrow()), "Sales_WrongAmountReceived"),
+    Taker("Sales", Zone.buy, lambda zone: int(zone.get("Sales").totalEscrow()), "Custody_WrongAmountReceived"),
     Taker("Clauses", Zone.prepay, lambda zone: int(zone.get("Clauses").totalHeld()), "Custody_WrongAmountReceived"),
     Taker(
         "EcosystemFund",

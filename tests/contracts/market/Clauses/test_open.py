@@ -49,7 +49,7 @@ def test_draft__when_a_term_is_out_of_bounds__then_reverts(
 
 
 def test_open__when_not_sales__then_reverts(clauses: Any, sales: Any, composition: Any, lab: Any) -> None:
-    with refuses("Custody_NotSales", sales, lab):
+    with refuses("SalesRoom_NotSales", sales, lab):
         clauses.open(1, 1, composition, 1, lab, {"from": lab})
 
 
@@ -88,7 +88,7 @@ def test_open__when_sales__then_emits(
 
 
 def test_cancel__when_not_sales__then_reverts(clauses: Any, sales: Any, share: Opened, lab: Any) -> None:
-    with refuses("Custody_NotSales", sales, lab):
+    with refuses("SalesRoom_NotSales", sales, lab):
         clauses.cancel(share.licence, {"from": lab})
 
 

@@ -13,17 +13,17 @@ from tests.contracts.support.refusals import refuses
 
 
 def test_wire__when_not_deployer__then_reverts(duty: Any, deployer: Any, stranger: Any) -> None:
-    with refuses("Custody_NotDeployer", deployer, stranger):
+    with refuses("SalesRoom_NotDeployer", deployer, stranger):
         duty.wire(stranger, {"from": stranger})
 
 
 def test_wire__given_wired__then_reverts(duty: Any, sales: Any, deployer: Any, stranger: Any) -> None:
-    with refuses("Custody_Sealed", sales):
+    with refuses("SalesRoom_Sealed", sales):
         duty.wire(stranger, {"from": deployer})
 
 
 def test_open__when_not_sales__then_reverts(duty: Any, sales: Any, licence: int, lab: Any) -> None:
-    with refuses("Custody_NotSales", sales, lab):
+    with refuses("SalesRoom_NotSales", sales, lab):
         duty.open(licence, lab, DEPOSIT, WINDOW, {"from": lab})
 
 
@@ -68,7 +68,7 @@ def test_open__given_token_with_fee__then_reverts(
 
 
 def test_cancel__when_not_sales__then_reverts(duty: Any, sales: Any, licence: int, lab: Any) -> None:
-    with refuses("Custody_NotSales", sales, lab):
+    with refuses("SalesRoom_NotSales", sales, lab):
         duty.cancel(licence, {"from": lab})
 
 

@@ -1,11 +1,13 @@
 """Products.compose with contract wallets as holder and as provider, up to its limits."""
 
+from dataclasses import replace
 from typing import Any
 
 import brownie
 import pytest
 
 from scripts.plan import Plan
+from tests.contracts.support.admission import HIGH_UTILITY, Admitting
 from tests.contracts.support.keys import ERC1271, wrap
 from tests.contracts.support.market import (
     MAIN,
@@ -130,12 +132,23 @@ def of_many(
     return [Consent(resource, provider_id, main_product) for resource in born]
 
 
+@pytest.mark.parametrize("training", [False, True])
 def test_compose__when_max_resources__then_below_cap(
-    steps: Steps, products: Any, provider: Any, main_product: int, wallet_owner: Any, of_many: list[Consent]
+    steps: Steps,
+    products: Any,
+    provider: Any,
+    training: bool,
+    training_product: int,
+    wallet_owner: Any,
+    of_many: list[Consent],
+    admitting: Admitting,
 ) -> None:
+    if training:
+        admitting.admit({consent.resource: HIGH_UTILITY for consent in of_many})
+        of_many = [replace(consent, product=training_product) for consent in of_many]
     signatures = [wrap(steps.raw_signature(wallet_owner, consent), ERC1271) for consent in of_many]
     ids, values = [consent.resource for consent in of_many], [consent.values() for consent in of_many]
-    data = products.compose.encode_input(main_product, 0, ids, values, signatures, PROCESSING)
+    data = products.compose.encode_input(of_many[0].product, 0, ids, values, signatures, PROCESSING)
     receipt = _send_long(provider, products, data)
     assert len(ids) == products.MAX_RESOURCES()
     assert receipt["gasUsed"] < TRANSACTION_GAS

@@ -45,7 +45,7 @@ def refusing(staged: Callable[..., Stage], lab: Any, deployer: Any) -> Stage:
 def test_buy__given_fee_token__then_reverts(staged: Callable[..., Stage], lab: Any) -> None:
     stage = staged("FeeToken")
     # 1,000,000,007 less a hundredth, rounded down: 10,000,000.
-    with brownie.reverts(refusal("Sales_WrongAmountReceived", PRICE, 990_000_007)):
+    with brownie.reverts(refusal("Custody_WrongAmountReceived", PRICE, 990_000_007)):
         stage.sales.buy(1, BUY, {"from": lab})
 
 
@@ -81,12 +81,12 @@ def test_buy__given_least_price__then_sold(
 def test_refund__given_money_refused__then_parked(refusing: Stage, lab: Any) -> None:
     event = refusing.sales.refund(1, {"from": lab}).events["Parked"]
     assert (event["account"], event["amount"]) == (lab, PRICE)
-    assert (refusing.sales.owed(lab), refusing.sales.totalEscrow()) == (PRICE, 0)
+    assert (refusing.sales.owed(lab), refusing.sales.totalOwed(), refusing.sales.totalEscrow()) == (PRICE, PRICE, 0)
     assert refusing.licences.licence(1)["revoked"]
 
 
 def test_refund__given_little_gas__then_reverts(refusing: Stage, lab: Any) -> None:
-    with brownie.reverts(revert_pattern=f"Sales_MoreGasNeeded: {MOST_GAS}, .*"):
+    with brownie.reverts(revert_pattern=f"Custody_MoreGasNeeded: {MOST_GAS}, .*"):
         refusing.sales.refund(1, {"from": lab, "gas_limit": 260_000})
 
 
@@ -105,26 +105,35 @@ def test_refund__given_payer_no_longer_valid__then_money_back(
 
 
 def test_withdraw__given_nothing__then_reverts(sales: Any, lab: Any) -> None:
-    with brownie.reverts(refusal("Sales_NothingOwed", lab)):
-        sales.withdraw(lab, {"from": lab})
+    with brownie.reverts(refusal("Custody_NothingOwed", lab)):
+        sales.withdraw(lab, lab, {"from": lab})
 
 
 def test_withdraw__when_to_no_participant__then_reverts(refusing: Stage, lab: Any, stranger: Any) -> None:
     refusing.sales.refund(1, {"from": lab})
-    with brownie.reverts(refusal("Sales_BadRecipient", stranger)):
-        refusing.sales.withdraw(stranger, {"from": lab})
+    with brownie.reverts(refusal("Custody_NotParticipant", stranger)):
+        refusing.sales.withdraw(lab, stranger, {"from": lab})
+
+
+def test_withdraw__when_of_another_organisation__then_reverts(
+    refusing: Stage, participants: Any, lab: Any, plant: Any
+) -> None:
+    refusing.sales.refund(1, {"from": lab})
+    both = (participants.organisationOf(lab), participants.organisationOf(plant))
+    with brownie.reverts(refusal("Custody_WrongOrganisation", *both)):
+        refusing.sales.withdraw(lab, plant, {"from": plant})
 
 
 def test_withdraw__given_still_refused__then_stays(refusing: Stage, lab: Any) -> None:
     refusing.sales.refund(1, {"from": lab})
     with brownie.reverts(refusal("ERC20InvalidReceiver", lab)):
-        refusing.sales.withdraw(lab, {"from": lab})
+        refusing.sales.withdraw(lab, lab, {"from": lab})
     assert refusing.sales.owed(lab) == PRICE
 
 
 def test_withdraw__when_to_another__then_paid(refusing: Stage, lab: Any, plant: Any) -> None:
     refusing.sales.refund(1, {"from": lab})
-    event = refusing.sales.withdraw(plant, {"from": lab}).events["Withdrawn"]
+    event = refusing.sales.withdraw(lab, plant, {"from": lab}).events["Withdrawn"]
     assert (event["account"], event["to"], event["amount"]) == (lab, plant, PRICE)
     assert (refusing.token.balanceOf(plant), refusing.sales.owed(lab)) == (PRICE, 0)
     assert refusing.token.balanceOf(refusing.sales) == 0
