@@ -31,6 +31,14 @@ interface IResources is IResourceBirth {
         uint8 legalBasis;
     }
 
+    /// @notice What a composition must know of a resource.
+    /// @param securityLevel 1 一般 or 2 重要; the latter never leaves the sandbox
+    /// @param personalInformation True if the content holds personal information
+    struct Traits {
+        uint8 securityLevel;
+        bool personalInformation;
+    }
+
     /// @notice A registration was committed to.
     /// @param holder Account that committed
     /// @param commitment Hash that `commitmentOf` gives
@@ -160,15 +168,10 @@ interface IResources is IResourceBirth {
     /// @return From 1
     function versions(ResourceId resource) external view returns (uint32);
 
-    /// @notice Security level of the newest version in force.
-    /// @param resource Resource id; reverts for an unknown one
-    /// @return 1 一般 or 2 重要; the latter never leaves the sandbox
-    function securityLevelOf(ResourceId resource) external view returns (uint8);
-
-    /// @notice Whether the newest version in force holds personal information.
-    /// @param resource Resource id; reverts for an unknown one
-    /// @return True if it does
-    function holdsPersonalInformation(ResourceId resource) external view returns (bool);
+    /// @notice What the newest versions in force are like, in one call.
+    /// @param resources Resource ids; reverts for an unknown one
+    /// @return One entry per resource, in the same order
+    function traitsOf(ResourceId[] calldata resources) external view returns (Traits[] memory);
 
     /// @notice The resource that declared a space-time code, in any of its versions.
     /// @param code Space-time code

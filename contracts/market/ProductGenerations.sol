@@ -39,10 +39,10 @@ abstract contract ProductGenerations is ProductConsents {
         _requireProcessing(rules, processing);
         _requireFeedback(born.version > 1 ? 1 : 0, processing.feedback);
         bool protected = processing.epsilon != 0 && processing.anonymity != 0;
+        IResources.Traits[] memory traits = _resources.traitsOf(resources);
         for (uint256 i = 0; i < resources.length; ++i) {
-            (bool important, bool personal) = _traitsOf(resources[i]);
-            if (important) born.offlineBarred = true;
-            if (personal && !protected) {
+            if (traits[i].securityLevel == IMPORTANT) born.offlineBarred = true;
+            if (traits[i].personalInformation && !protected) {
                 revert Products_ProtectionMissing(resources[i], processing.epsilon, processing.anonymity);
             }
         }
@@ -58,10 +58,6 @@ abstract contract ProductGenerations is ProductConsents {
         }
         uint256 greatest = resources.length * longTailShare / PPM;
         if (longTail > greatest) revert Products_TooManyLongTail(greatest, longTail);
-    }
-
-    function _traitsOf(ResourceId resource) private view returns (bool important, bool personal) {
-        return (_resources.securityLevelOf(resource) == IMPORTANT, _resources.holdsPersonalInformation(resource));
     }
 
     function _requireProcessing(IRulebook.MarketRules memory rules, Processing calldata processing) private pure {

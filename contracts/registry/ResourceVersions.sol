@@ -81,13 +81,14 @@ abstract contract ResourceVersions is ResourceNotices, IERC4906 {
     }
 
     /// @inheritdoc IResources
-    function securityLevelOf(ResourceId resource) external view returns (uint8) {
-        return _inForce(resource).securityLevel;
-    }
-
-    /// @inheritdoc IResources
-    function holdsPersonalInformation(ResourceId resource) external view returns (bool) {
-        return _inForce(resource).personalInformation;
+    function traitsOf(ResourceId[] calldata resources) external view returns (Traits[] memory traits) {
+        traits = new Traits[](resources.length);
+        PeriodId current = _rulebook.currentPeriod();
+        for (uint256 i = 0; i < resources.length; ++i) {
+            _known(resources[i]);
+            Registration storage inForce = _registrations[resources[i]][_versionAt(resources[i], current)];
+            traits[i] = Traits(inForce.securityLevel, inForce.personalInformation);
+        }
     }
 
     /// @inheritdoc IResources

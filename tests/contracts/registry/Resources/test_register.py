@@ -204,7 +204,7 @@ def test_register__when_good__then_level_and_flag_are_cheap_to_read(
         "pump", security_level=level, personal_information=personal, legal_basis=3 if personal else 0
     )
     _reveal(steps, time, plan, resources, holder, content)
-    assert (resources.securityLevelOf(1), resources.holdsPersonalInformation(1)) == (level, personal)
+    assert resources.traitsOf([1]) == [(level, personal)]
 
 
 def test_registration_of__when_unknown__then_reverts(resources: Any) -> None:

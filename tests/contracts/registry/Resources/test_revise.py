@@ -87,11 +87,11 @@ def test_revise__when_level_sinks__then_reverts(
     """Also against a version that waits for the next period."""
     important = registration("pump 2", security_level=2)
     _revise(steps, time, plan, resources, resource, holder, important)
-    assert resources.securityLevelOf(resource) == 1
+    assert resources.traitsOf([resource])[0][0] == 1
     with brownie.reverts(refusal("Resources_LevelSinks", 2, 1)):
         resources.revise(resource, registration("pump 3").values(), SALT, {"from": holder})
     time.mine_at(rulebook.startOf(rulebook.currentPeriod() + 1))
-    assert resources.securityLevelOf(resource) == 2
+    assert resources.traitsOf([resource])[0][0] == 2
 
 
 @pytest.mark.parametrize("name", ["pump", "valve"])
