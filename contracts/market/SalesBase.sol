@@ -5,7 +5,6 @@ import {IAdmissions} from "../interfaces/IAdmissions.sol";
 import {IClauses} from "../interfaces/IClauses.sol";
 import {IFeedbackDuty} from "../interfaces/IFeedbackDuty.sol";
 import {ILicences} from "../interfaces/ILicences.sol";
-import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IProducts} from "../interfaces/IProducts.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {ISales} from "../interfaces/ISales.sol";
