@@ -25,6 +25,9 @@ ROLE_ORACLE = int(Role.ORACLE)
 Row = tuple[int, int, int, int]
 """Source, service, operator and ecosystem share, ppm."""
 
+Shares = tuple[int, int, int, int, int, int]
+"""Budget shares of the fund's programmes 1 … 6, ppm of their earmark."""
+
 
 @dataclass(frozen=True)
 class MarketRules:
@@ -121,6 +124,7 @@ class Plan:
     """Constructor arguments of the whole system. ``genesis``, ``period_length`` and ``timelock_delay`` are seconds.
 
     ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``directory`` receives manifest and ABIs.
+    ``fund_shares`` are ppm, ``fund_claim_periods`` a number of periods, ``fund_referral_threshold`` token base units.
     """
 
     deployer: str
@@ -140,6 +144,13 @@ class Plan:
     token_name: str = "Headwater Settlement RMB"
     token_symbol: str = "hRMB"
     directory: str = "."
+    fund_shares: Shares = (200_000, 100_000, 200_000, 100_000, 500_000, 500_000)
+    fund_claim_periods: int = 2
+    fund_referral_threshold: int = 100_000_000_000
+
+    def budget_rules(self) -> tuple[Any, ...]:
+        """The ABI tuple of ``IEcosystemFund.BudgetRules``; the claim window is a number of periods."""
+        return self.fund_shares, self.fund_claim_periods * self.period_length, self.fund_referral_threshold
 
     def to_json(self) -> str:
         """The plan as JSON."""
@@ -163,5 +174,6 @@ def read_plan(file: Path) -> Plan:
             "founders": tuple(Founder(**founder) for founder in content["founders"]),
             "members": tuple(Member(**member) for member in content["members"]),
             "proposers": tuple(content["proposers"]),
+            "fund_shares": tuple(content.get("fund_shares", Plan.fund_shares)),
         }
     )

@@ -80,7 +80,7 @@ class System:
         self.get("Licences").wire(sales, clauses, sender)
         duty.wire(sales, sender)
         clauses.wire(sales, sender)
-        self.get("ContributionOracle").wire([clauses], sender)
+        self.get("ContributionOracle").wire([clauses, self.get("EcosystemFund")], sender)
         holding = self.many("Settlement", "Sales", "EcosystemFund", "FeedbackDuty", "Clauses")
         self.get("SettlementToken").wire(holding, sender)
 
@@ -120,6 +120,11 @@ def _committee(system: System) -> tuple[Any, ...]:
     return *system.many("ZoneTimelock", "Rulebook"), members, plan.threshold
 
 
+def _fund(system: System) -> tuple[Any, ...]:
+    rooms = ("ZoneTimelock", "SettlementToken", "Rulebook", "Participants", "Products", "ContributionOracle")
+    return *system.many(*rooms), system.plan.budget_rules()
+
+
 def _earlier(*names: str) -> Callable[[System], tuple[Any, ...]]:
     return lambda system: system.many(*names)
 
@@ -136,7 +141,7 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Resources": _earlier("Rulebook", "Participants"),
     "Admissions": _earlier(),
     "Products": _earlier("Rulebook", "Participants", "Resources"),
-    "EcosystemFund": _earlier("SettlementToken"),
+    "EcosystemFund": _fund,
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
     ),
