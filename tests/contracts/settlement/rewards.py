@@ -101,7 +101,7 @@ class Funded(Stage):
 
 
 def funded(token_name: str = "PlainToken", *token_arguments: int) -> Funded:
-    """A fund with ``BOOKED``; the holder is organisation 21, the lab's account stands for the plant 22, the provider 11."""
+    """A fund with ``BOOKED``; the holder is organisation 21, the lab's account plays the plant 22."""
     stage = build(token_name, *token_arguments)
     made = Funded(stage.zone, stage.token, stage.fund, stage.settlement, stage.people)
     for organisation, name in ((HOLDER, "holder"), (PLANT, "lab"), (PROVIDER, "provider")):

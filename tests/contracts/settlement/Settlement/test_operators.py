@@ -1,4 +1,4 @@
-"""The space operator earns in the MAIN loop, the zone operator in the TRAINING loop; neither reaches the other's share."""
+"""The space operator earns in MAIN, the zone operator in TRAINING; neither reaches the other's share."""
 
 from __future__ import annotations
 
