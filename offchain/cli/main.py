@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from offchain.cli import audit_commands, zone_commands
+from offchain.cli import audit_commands, payout_commands, zone_commands
 from offchain.cli.common import CONSOLE
 from offchain.domain.errors import HeadwaterError
 
@@ -20,6 +20,8 @@ def build() -> typer.Typer:
         audit_commands.verify,
         audit_commands.explain,
         audit_commands.compare,
+        payout_commands.payouts,
+        payout_commands.reconcile,
     ):
         app.command()(command)
     return app
