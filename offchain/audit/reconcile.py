@@ -145,7 +145,7 @@ def _lines(file: Path, text: str) -> Iterator[Returned]:
                 raise ReturnFileError(file, reader.line_num, f"at most {_GREATEST_LINES} lines", "more")
             yield _line(file, reader.line_num, row)
     except csv.Error as error:
-        raise ReturnFileError(file, reader.line_num, "RFC 4180", str(error)) from error
+        raise ReturnFileError(file, reader.reader.line_num, "RFC 4180", str(error)) from error
 
 
 def _line(file: Path, number: int, row: dict[str | None, str | None]) -> Returned:

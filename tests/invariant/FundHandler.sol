@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IEcosystemFund} from "../../contracts/interfaces/IEcosystemFund.sol";
+import {IEcosystemFundErrors} from "../../contracts/interfaces/IEcosystemFundErrors.sol";
 import {OrganisationId, PeriodId} from "../../contracts/lib/Types.sol";
 import {PlainToken} from "../../contracts/mocks/PlainToken.sol";
 import {Base} from "./Base.t.sol";
@@ -23,8 +24,8 @@ contract FundHandler is Base, FundWorld {
     mapping(address account => uint256[2]) private _parked;
     mapping(bytes32 claim => bool) private _claimed;
     mapping(uint32 period => uint256[7]) private _taken;
-    mapping(IEcosystemFund.Earmark earmark => uint256) private _start;
-    mapping(IEcosystemFund.Earmark earmark => uint256) private _granted;
+    mapping(IEcosystemFundErrors.Earmark earmark => uint256) private _start;
+    mapping(IEcosystemFundErrors.Earmark earmark => uint256) private _granted;
     uint256 private _quarter;
     uint256 private immutable _birth = block.timestamp;
 
@@ -33,10 +34,10 @@ contract FundHandler is Base, FundWorld {
         uint256 quarter = (block.timestamp - _birth) / 90 days;
         if (quarter != _quarter) {
             _quarter = quarter;
-            _start[IEcosystemFund.Earmark.Ecosystem] = fund.ecosystemBalance();
-            _start[IEcosystemFund.Earmark.Operation] = fund.operationBalance();
-            _granted[IEcosystemFund.Earmark.Ecosystem] = 0;
-            _granted[IEcosystemFund.Earmark.Operation] = 0;
+            _start[IEcosystemFundErrors.Earmark.Ecosystem] = fund.ecosystemBalance();
+            _start[IEcosystemFundErrors.Earmark.Operation] = fund.operationBalance();
+            _granted[IEcosystemFundErrors.Earmark.Ecosystem] = 0;
+            _granted[IEcosystemFundErrors.Earmark.Operation] = 0;
         }
         ++calls[action];
         _;
@@ -53,7 +54,7 @@ contract FundHandler is Base, FundWorld {
         uint256 value = between(amount, 1, 1e15);
         token.mint(address(this), value);
         token.approve(address(fund), value);
-        IEcosystemFund.Earmark earmark = _earmark(operation);
+        IEcosystemFundErrors.Earmark earmark = _earmark(operation);
         if (publicly) {
             fund.fundPublicly(earmark, value, 0);
         } else {
@@ -92,10 +93,7 @@ contract FundHandler is Base, FundWorld {
     }
 
     function close(uint256 which, uint256 programme) external acting("close") {
-        if (period == 0) {
-            return;
-        }
-        uint32 chosen = uint32(between(which, 0, period - 1));
+        uint32 chosen = period == 0 ? 0 : uint32(between(which, 0, period - 1));
         uint8 number = uint8(between(programme, 1, 6));
         IEcosystemFund.Opening memory opening = fund.openingOf(PeriodId.wrap(chosen));
         bool expected = opening.openedAt != 0 && block.timestamp > opening.claimUntil && !_isClosed(opening, number);
@@ -110,7 +108,7 @@ contract FundHandler is Base, FundWorld {
     }
 
     function grant(uint256 amount, bool operation, uint256 index) external acting("grant") {
-        IEcosystemFund.Earmark earmark = _earmark(operation);
+        IEcosystemFundErrors.Earmark earmark = _earmark(operation);
         uint256 greatest = _start[earmark] / 4 - _granted[earmark];
         uint256 value = between(amount, 1, greatest + greatest / 8 + 1);
         uint256 free = operation ? fund.operationBalance() : fund.ecosystemBalance();
@@ -156,12 +154,15 @@ contract FundHandler is Base, FundWorld {
         _withdraw(accounts[between(index, 0, accounts.length - 1)], accounts[between(target, 0, accounts.length - 1)]);
     }
 
-    /// @notice Closes every budget and pays out whatever is parked.
+    /// @notice Pays one more reward, closes every budget and pays out whatever is parked.
     function drain() external {
-        VM.warp(block.timestamp + 365 days);
         for (uint256 i = 0; i < accounts.length; ++i) {
             token.setManner(accounts[i], PlainToken.Manner.Normal);
         }
+        this.book(1e12, 1e12);
+        _report(1);
+        _claim(period - 1, 1, 1);
+        VM.warp(block.timestamp + 365 days);
         for (uint32 p = 0; p < period; ++p) {
             IEcosystemFund.Opening memory opening = fund.openingOf(PeriodId.wrap(p));
             for (uint8 programme = 1; programme <= 6 && opening.openedAt != 0; ++programme) {
@@ -289,8 +290,8 @@ contract FundHandler is Base, FundWorld {
         received[1] += service;
     }
 
-    function _earmark(bool operation) private pure returns (IEcosystemFund.Earmark) {
-        return operation ? IEcosystemFund.Earmark.Operation : IEcosystemFund.Earmark.Ecosystem;
+    function _earmark(bool operation) private pure returns (IEcosystemFundErrors.Earmark) {
+        return operation ? IEcosystemFundErrors.Earmark.Operation : IEcosystemFundErrors.Earmark.Ecosystem;
     }
 
     function _isClosed(IEcosystemFund.Opening memory opening, uint8 programme) private pure returns (bool) {

@@ -48,13 +48,11 @@ contract FundLaws is Base {
 
     /// @notice Law 28 and the proof that the campaign acted: in the end nothing is set apart any more.
     function afterInvariant() external {
-        _requireActed("book");
-        _requireActed("give");
+        requireTrue(_handler.calls("book") + _handler.calls("give") > 0, "the campaign brought money");
+        requireTrue(_handler.calls("grant") + _handler.calls("draw") > 0, "the campaign voted");
         _requireActed("advance");
         _requireActed("claim");
         _requireActed("close");
-        _requireActed("grant");
-        requireTrue(_handler.paid(0) + _handler.paid(1) > 0, "the campaign moved money out of the fund");
         _law28Liveness();
     }
 
@@ -63,6 +61,7 @@ contract FundLaws is Base {
         (uint256 general, uint256 service) = _handler.fund().bound();
         requireEqual(0, general + service, "28: every budget can be closed and everything parked be paid");
         requireEqual(_handler.received(0) - _handler.paid(0), _free(), "28: all other money is free");
+        requireTrue(_handler.paid(0) > 0, "28: the last report's reward was paid");
     }
 
     /// forge-config: default.invariant.fail-on-revert = true

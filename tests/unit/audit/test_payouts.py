@@ -16,7 +16,7 @@ from tests.unit.audit.conftest import FUND, PAYMENTS, PERIOD, SETTLE, Told, acco
 from tests.unit.audit.paper import word
 
 LINES = {1: 2, 2: 2, 3: 2, 4: 2, 9: 1, 10: 1}
-"""By organisation: all but the operators earn from both lines, each operator from its loop's; the fund from TRAINING."""
+"""By organisation: all but the operators earn from both lines, each operator from its loop's."""
 TOTAL = 4_000_001
 
 
