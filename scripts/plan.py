@@ -32,6 +32,9 @@ ROLE_GATEWAY = int(Role.GATEWAY)
 Row = tuple[int, int, int, int]
 """Source, service, operator and ecosystem share, ppm."""
 
+Shares = tuple[int, int, int, int, int, int]
+"""Budget shares of the fund's programmes 1 … 6, ppm of their earmark."""
+
 
 @dataclass(frozen=True)
 class MarketRules:
@@ -129,7 +132,8 @@ class Plan:
 
     ``space_operator`` and ``zone_operator`` are positions in ``founders``. ``classes`` are the taxonomy's first
     ones. ``confirmations`` is the number of blocks below the head that are not final yet; 0 leaves finality to the
-    node's ``finalized`` tag. ``directory`` receives manifest and ABIs.
+    node's ``finalized`` tag. ``directory`` receives manifest and ABIs. ``fund_shares`` are ppm,
+    ``fund_claim_periods`` a number of periods, ``fund_referral_threshold`` token base units.
     """
 
     deployer: str
@@ -151,6 +155,13 @@ class Plan:
     token_symbol: str = "hRMB"
     confirmations: int = 0
     directory: str = "."
+    fund_shares: Shares = (200_000, 100_000, 200_000, 100_000, 500_000, 500_000)
+    fund_claim_periods: int = 2
+    fund_referral_threshold: int = 100_000_000_000
+
+    def budget_rules(self) -> tuple[Any, ...]:
+        """The ABI tuple of ``IEcosystemFund.BudgetRules``; the claim window is a number of periods."""
+        return self.fund_shares, self.fund_claim_periods * self.period_length, self.fund_referral_threshold
 
     def to_json(self) -> str:
         """The plan as JSON."""
@@ -175,5 +186,6 @@ def read_plan(file: Path) -> Plan:
             "members": tuple(Member(**member) for member in content["members"]),
             "proposers": tuple(content["proposers"]),
             "classes": tuple(content.get("classes", (1,))),
+            "fund_shares": tuple(content.get("fund_shares", Plan.fund_shares)),
         }
     )

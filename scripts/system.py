@@ -97,7 +97,7 @@ class System:
         self.get("Licences").wire(sales, clauses, sender)
         duty.wire(sales, sender)
         clauses.wire(sales, sender)
-        self.get("ContributionOracle").wire([clauses], sender)
+        self.get("ContributionOracle").wire([clauses, self.get("EcosystemFund")], sender)
         holding = self.many("Settlement", "Sales", "EcosystemFund", "FeedbackDuty", "Clauses")
         self.get("SettlementToken").wire(holding, sender)
 
@@ -146,6 +146,11 @@ def _sales(system: System) -> tuple[Any, ...]:
     return (tuple(contract.address for contract in system.many(*SALES_ROOMS)),)
 
 
+def _fund(system: System) -> tuple[Any, ...]:
+    rooms = ("ZoneTimelock", "SettlementToken", "Rulebook", "Participants", "Products", "ContributionOracle")
+    return *system.many(*rooms), system.plan.budget_rules()
+
+
 def _earlier(*names: str) -> Callable[[System], tuple[Any, ...]]:
     return lambda system: system.many(*names)
 
@@ -162,7 +167,7 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Resources": _earlier("Rulebook", "Participants", "Taxonomy"),
     "Admissions": _earlier("Rulebook", "ContributionOracle"),
     "Products": _earlier("Rulebook", "Participants", "Resources", "Admissions"),
-    "EcosystemFund": _earlier("SettlementToken"),
+    "EcosystemFund": _fund,
     "Settlement": _earlier(
         "SettlementToken", "Rulebook", "Participants", "ContributionOracle", "Resources", "Products", "EcosystemFund"
     ),

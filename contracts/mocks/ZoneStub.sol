@@ -16,7 +16,11 @@ contract ZoneStub {
     OrganisationId public constant spaceOperator = OrganisationId.wrap(100);
     /// @notice Organisation 101.
     OrganisationId public constant zoneOperator = OrganisationId.wrap(101);
+    /// @notice Length of a period, seconds; where periods begin is what `setPeriod` says.
+    uint32 public constant periodLength = 1_000;
     // solhint-enable const-name-snakecase
+    /// @notice Birth of the zone, seconds.
+    uint64 public immutable genesis = uint64(block.timestamp);
 
     /// @notice The open period.
     PeriodId public currentPeriod;
@@ -35,6 +39,7 @@ contract ZoneStub {
     uint32 private _serviceBase;
     bool private _baseExists;
     PeriodId private _base;
+    mapping(bytes32 claim => bool) private _spent;
 
     constructor() {
         _rows[0] = IRulebook.SplitRow(650_000, 300_000, 50_000, 0);
@@ -77,6 +82,11 @@ contract ZoneStub {
         (known.loop, known.outcomeSource) = (loop, outcomeSource);
     }
 
+    /// @notice Sets the period in which a composition was born.
+    function setBirth(bytes32 key, PeriodId period) external {
+        _compositions[key].bornIn = period;
+    }
+
     /// @notice Makes a period's report final.
     function setReport(PeriodId period, bytes32 root, uint32 leaves, uint32 batches) external {
         statusOf[period] = IContributionOracle.Status.Final;
@@ -108,15 +118,16 @@ contract ZoneStub {
         return (_baseExists, _base);
     }
 
-    /// @notice See IContributionOracle.
-    function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view {
-        IContributionOracle.Accepted memory report = _reports[period];
-        if (statusOf[period] != IContributionOracle.Status.Final) {
-            revert IContributionOracle.ContributionOracle_NotFinal(period, statusOf[period]);
+    /// @notice See IContributionOracle; anyone may spend.
+    function spendLeaf(PeriodId period, uint32 index, bytes calldata leaf, bytes32 subject, bytes32[] calldata proof)
+        external
+    {
+        requireLeaf(period, index, keccak256(abi.encodePacked(uint8(0), leaf)), proof);
+        bytes32 claim = keccak256(abi.encode(period, leaf[0], subject));
+        if (_spent[claim]) {
+            revert IContributionOracle.ContributionOracle_Spent(period, uint8(leaf[0]), subject);
         }
-        if (!MerkleLog.verifyInclusion(proof, index, report.leaves, report.root, leafHash)) {
-            revert IContributionOracle.ContributionOracle_BadProof(period, index, leafHash);
-        }
+        _spent[claim] = true;
     }
 
     /// @notice See IRulebook.
@@ -152,6 +163,17 @@ contract ZoneStub {
         accounts = new address[](ids.length);
         for (uint256 i = 0; i < ids.length; ++i) {
             accounts[i] = holderOf[ResourceId.unwrap(ids[i])];
+        }
+    }
+
+    /// @notice See IContributionOracle.
+    function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) public view {
+        IContributionOracle.Accepted memory report = _reports[period];
+        if (statusOf[period] != IContributionOracle.Status.Final) {
+            revert IContributionOracle.ContributionOracle_NotFinal(period, statusOf[period]);
+        }
+        if (!MerkleLog.verifyInclusion(proof, index, report.leaves, report.root, leafHash)) {
+            revert IContributionOracle.ContributionOracle_BadProof(period, index, leafHash);
         }
     }
 }

@@ -1,5 +1,24 @@
 """Verify and explain: every payout line re-computed from log and chain."""
 
-from offchain.audit.runs import archive_report, explain_living, explain_run, verify_living, verify_run
+from offchain.audit.reconcile import read_returns, reconcile
+from offchain.audit.runs import (
+    archive_report,
+    explain_living,
+    explain_run,
+    payouts_living,
+    payouts_run,
+    verify_living,
+    verify_run,
+)
 
-__all__ = ["archive_report", "explain_living", "explain_run", "verify_living", "verify_run"]
+__all__ = [
+    "archive_report",
+    "explain_living",
+    "explain_run",
+    "payouts_living",
+    "payouts_run",
+    "read_returns",
+    "reconcile",
+    "verify_living",
+    "verify_run",
+]

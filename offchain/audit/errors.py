@@ -81,6 +81,15 @@ class SumError(AuditError):
     """What came in is not what went out and waits, to the unit."""
 
 
+class ReturnFileError(AuditError):
+    """A bank's return file can't be read; `line` is the line's number from 1, 0 for the whole file."""
+
+    def __init__(self, file: object, line: int, expected: object, received: object) -> None:
+        self.line = line
+        where = f"line {line} of {file}" if line else f"return file {file}"
+        super().__init__(where, expected, received)
+
+
 class UnknownProductError(HeadwaterError):
     """A product that the chain does not know."""
 

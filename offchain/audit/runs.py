@@ -8,6 +8,7 @@ from offchain.audit.archive import Archive, read_archive, write_archive
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.explain import Explanation, explain
 from offchain.audit.open_run import Opened, open_living, open_run
+from offchain.audit.payouts import PayoutFile, payout_file
 from offchain.audit.ports import AuditChain, Progress
 from offchain.audit.submission import submission_of
 from offchain.audit.verification import Protocolled, Verification, failed, silent
@@ -56,6 +57,18 @@ def explain_living(rpc_url: str, manifest_dir: Path, log: Path | str, product: i
     """Explains a product, or all (None), in a period of a living deployment. Raises as `open_living` and `explain`."""
     with open_living(rpc_url, manifest_dir, log) as opened:
         return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
+
+
+def payouts_run(run_dir: Path, period: int, binary: Path) -> PayoutFile:
+    """The payout file of a period of a kept run. Raises as `open_run` and `payout_file`."""
+    with open_run(run_dir, binary) as opened:
+        return payout_file(PeriodId(period), opened.gateway, opened.index)
+
+
+def payouts_living(rpc_url: str, manifest_dir: Path, log: Path | str, period: int) -> PayoutFile:
+    """The payout file of a period of a living deployment. Raises as `open_living` and `payout_file`."""
+    with open_living(rpc_url, manifest_dir, log) as opened:
+        return payout_file(PeriodId(period), opened.gateway, opened.index)
 
 
 def archive_report(reports: Path, built: BuiltReport, gateway: AuditChain, reported: Reported) -> Path:

@@ -7,6 +7,7 @@ interface Vm {
     function assume(bool condition) external;
     function expectRevert(bytes calldata revertData) external;
     function prank(address sender) external;
+    function warp(uint256 timestamp) external;
     function readFile(string calldata path) external view returns (string memory);
 }
 

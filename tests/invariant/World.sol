@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IContributionOracle} from "../../contracts/interfaces/IContributionOracle.sol";
+import {IEcosystemFund} from "../../contracts/interfaces/IEcosystemFund.sol";
 import {IParticipants} from "../../contracts/interfaces/IParticipants.sol";
 import {IProducts} from "../../contracts/interfaces/IProducts.sol";
 import {IResources} from "../../contracts/interfaces/IResources.sol";
@@ -26,7 +27,7 @@ contract World {
 
     ZoneStub public immutable zone = new ZoneStub();
     PlainToken public immutable token = new PlainToken(6);
-    EcosystemFund public immutable fund = new EcosystemFund(IERC20(address(token)));
+    EcosystemFund public immutable fund;
     Settlement public immutable settlement;
 
     /// @notice Everybody who can earn, the fund last.
@@ -38,6 +39,15 @@ contract World {
     constructor() {
         zone.setPayout(100, address(0xB1));
         zone.setPayout(101, address(0xA4));
+        fund = new EcosystemFund(
+            address(this),
+            IERC20(address(token)),
+            IRulebook(address(zone)),
+            IParticipants(address(zone)),
+            IProducts(address(zone)),
+            IContributionOracle(address(zone)),
+            IEcosystemFund.BudgetRules([uint24(0), 0, 0, 0, 0, 0], 1_000, 0)
+        );
         settlement = new Settlement(
             IERC20(address(token)),
             IRulebook(address(zone)),

@@ -19,6 +19,8 @@ PROVIDER, OTHER_PROVIDER = 11, 12
 RAW = model.Line(1, PROVIDER, 0, (1,), (1_000_000,))
 COMBINED = model.Line(2, PROVIDER, 0, (1, 2, 3), (570_503, 250_322, 179_175))
 DATASET = model.Line(3, OTHER_PROVIDER, 700_000, (2, 4), (400_000, 600_000))
+BUDGET_RULES = ((200_000, 100_000, 200_000, 100_000, 500_000, 400_000), 2_000, 1_000_000)
+"""Shares of programme 1 … 6 in ppm, claim window in seconds, threshold of a referral in base units."""
 LOOPS = {1: "main", 2: "training", 3: "training"}
 
 
@@ -118,7 +120,7 @@ def build(token_name: str = "PlainToken", *token_arguments: int) -> Stage:
     ):
         zone.setPayout(organisation, people[name], sender)
     token = getattr(brownie, token_name).deploy(*token_arguments, sender)
-    fund = brownie.EcosystemFund.deploy(token, sender)
+    fund = brownie.EcosystemFund.deploy(people["deployer"], token, zone, zone, zone, zone, BUDGET_RULES, sender)
     settlement = brownie.Settlement.deploy(token, zone, zone, zone, zone, zone, fund, sender)
     stage = Stage(zone, token, fund, settlement, people)
     for resource, account in stage.holders.items():

@@ -1,0 +1,189 @@
+"""The payout file 支付指令文件: what a custodian bank executes for a period, netted by account and tied to the chain.
+
+A payout is everything that the calls of `settle` and `settleLate` transferred to one account for one period. What they
+parked stands beside it and is not the bank's to pay: it stays in the contract until its account withdraws it. The bank
+maps accounts to bank accounts and quotes the reference, sixteen hexadecimal digits (docs/FORMATS.md section 11).
+
+Each call is tied first: its token transfers + what it parked = the columns of its `LineSettled` events, and every payee
+is entitled by one of its lines. Amounts are token base units.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from offchain.audit.errors import PayoutError, SumError
+from offchain.audit.money import Operators
+from offchain.audit.ports import AuditChain
+from offchain.audit.settlement import Call, calls_of
+from offchain.codec.payout import payout_reference
+from offchain.codec.words import to_hex
+from offchain.domain.types import Address, OrganisationId, PeriodId
+from offchain.indexer.facts import LineSettled
+from offchain.indexer.index import Index
+from offchain.indexer.snapshot import Snapshot
+
+COLUMNS = ("reference", "account", "organisation", "amount", "parked", "lines")
+NO_ORGANISATION = OrganisationId(0)
+
+
+@dataclass(frozen=True)
+class Payout:
+    """What one account gets for a period: `amount` was transferred, `parked` is owed. `lines` are those it earned from.
+
+    `organisation` is 0 for the ecosystem fund, which is a contract.
+    """
+
+    reference: str
+    account: Address
+    organisation: OrganisationId
+    amount: int
+    parked: int
+    lines: int
+
+    def row(self) -> tuple[str, ...]:
+        """The fields in the order of COLUMNS."""
+        return (
+            self.reference,
+            self.account,
+            str(self.organisation),
+            str(self.amount),
+            str(self.parked),
+            str(self.lines),
+        )
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One call and its sums: transferred + parked = the columns of its lines."""
+
+    transaction: bytes
+    lines: int
+    transferred: int
+    parked: int
+
+
+@dataclass(frozen=True)
+class PayoutFile:
+    """A period's payouts by account, the calls they come from, and how many pots still wait."""
+
+    chain_id: int
+    settlement: Address
+    period: PeriodId
+    payouts: tuple[Payout, ...]
+    ties: tuple[Tie, ...]
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """What the bank pays."""
+        return sum(payout.amount for payout in self.payouts)
+
+    def as_csv(self) -> str:
+        """A header and one line per payout, RFC 4180."""
+        return _csv([COLUMNS, *(payout.row() for payout in self.payouts)])
+
+    def as_json(self) -> dict[str, object]:
+        """The whole file as JSON values; amounts are decimal strings."""
+        return {
+            "chain_id": self.chain_id,
+            "settlement": self.settlement,
+            "period": int(self.period),
+            "total": str(self.total),
+            "waiting_lines": self.waiting,
+            "payouts": [
+                {
+                    "reference": payout.reference,
+                    "account": payout.account,
+                    "organisation": int(payout.organisation),
+                    "amount": str(payout.amount),
+                    "parked": str(payout.parked),
+                    "lines": payout.lines,
+                }
+                for payout in self.payouts
+            ],
+            "transactions": [
+                {
+                    "hash": to_hex(tie.transaction),
+                    "lines": tie.lines,
+                    "transferred": str(tie.transferred),
+                    "parked": str(tie.parked),
+                }
+                for tie in self.ties
+            ],
+        }
+
+
+def payout_file(period: PeriodId, gateway: AuditChain, index: Index) -> PayoutFile:
+    """The payouts of a period as the chain made them; the index must reach the finalised head.
+
+    Raises SumError or PayoutError for a call that can't be tied.
+    """
+    settlement, fund = gateway.address("Settlement"), gateway.address("EcosystemFund")
+    snapshot, operators = index.snapshot(), Operators.of(gateway)
+    calls = calls_of(period, index, settlement)
+    lines: Counter[Address] = Counter()
+    for call in calls:
+        earned = Counter(a for fact in call.settled for a in _payees(fact, snapshot, operators, fund))
+        _require_entitled(call, earned)
+        lines += earned
+    paid = _sums((fact.recipient, int(fact.amount)) for call in calls for fact in call.paid)
+    parked = _sums((fact.account, int(fact.amount)) for call in calls for fact in call.parked)
+    payouts = tuple(
+        Payout(
+            payout_reference(gateway.chain_id, settlement, period, account),
+            account,
+            snapshot.accounts.get(account, NO_ORGANISATION),
+            paid.get(account, 0),
+            parked.get(account, 0),
+            lines[account],
+        )
+        for account in sorted({*paid, *parked}, key=str.lower)
+    )
+    waiting = sum(not pot.settled for pot in snapshot.pots(period))
+    return PayoutFile(gateway.chain_id, settlement, period, payouts, tuple(map(_tied, calls)), waiting)
+
+
+def _payees(fact: LineSettled, snapshot: Snapshot, operators: Operators, fund: Address) -> set[Address]:
+    """The accounts that a line can pay, each once: holders, payee, operator, and the fund where it gets something."""
+    composition, period = snapshot.composition(fact.key), fact.period
+    payees = {snapshot.holder_at(resource, period) for resource in composition.resources}
+    payees.add(snapshot.payout_at(composition.payee, period))
+    payees.add(snapshot.payout_at(operators.by_loop[composition.loop], period))
+    return payees | ({fund} if int(fact.ecosystem) + int(fact.unearned) else set())
+
+
+def _require_entitled(call: Call, earned: Mapping[Address, int]) -> None:
+    for account, amounts in call.amounts().items():
+        if account not in earned:
+            raise PayoutError(account, "none: it has no part in the call's lines", amounts, call.label)
+
+
+def _tied(call: Call) -> Tie:
+    """Raises SumError where what left is not what was split."""
+    transferred = sum(int(fact.amount) for fact in call.paid)
+    parked = sum(int(fact.amount) for fact in call.parked)
+    split = sum(
+        int(fact.source) + int(fact.service) + int(fact.unearned) + int(fact.operator) + int(fact.ecosystem)
+        for fact in call.settled
+    )
+    if transferred + parked != split:
+        raise SumError(f"transferred + parked ({call.label})", split, f"{transferred} + {parked}")
+    return Tie(call.settled[0].place.tx_hash, len(call.settled), transferred, parked)
+
+
+def _sums(amounts: Iterable[tuple[Address, int]]) -> dict[Address, int]:
+    sums: defaultdict[Address, int] = defaultdict(int)
+    for account, amount in amounts:
+        sums[account] += amount
+    return dict(sums)
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
