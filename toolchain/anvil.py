@@ -25,10 +25,10 @@ def end_cleanly_on_termination() -> None:
 
 
 @contextmanager
-def own_chain() -> Iterator[Anvil]:
-    """Anvil (EVM paris, base fee 0, finalised = head - 2) on a free port; stopped by pid whatever happens.
+def own_chain(options: AnvilOptions | None = None) -> Iterator[Anvil]:
+    """Anvil on a free port (by default EVM paris, base fee 0, finalised = head - 2); stopped by pid whatever happens.
 
     Raises ChainDidNotStart, MissingTool.
     """
-    with Anvil(foundry_tool("anvil")) as chain:
+    with Anvil(foundry_tool("anvil"), options or AnvilOptions()) as chain:
         yield chain

@@ -57,24 +57,14 @@ interface ISettlement {
     event RevenueReceived(
         bytes32 indexed key, PeriodId indexed period, address indexed payer, Kind kind, uint256 amount
     );
-    /// @notice A pot was split. Amounts in token base units; `service` is what the payee earned, `unearned` went to
-    /// the fund's SERVICE earmark.
-    /// @param key Composition key
-    /// @param period Period of the pot
-    /// @param source Paid to the holders together
-    /// @param service Paid to the payee
-    /// @param unearned Performance money not earned, booked under the fund's SERVICE earmark
-    /// @param operator Paid to the space operator (MAIN) or the zone operator (TRAINING)
-    /// @param ecosystem Booked under the fund's ECOSYSTEM earmark
-    event LineSettled(
-        bytes32 indexed key,
-        PeriodId indexed period,
-        uint256 source,
-        uint256 service,
-        uint256 unearned,
-        uint256 operator,
-        uint256 ecosystem
-    );
+    /// @notice Pots were split. `lines` holds 112 bytes for each: `bytes32 key ‖ uint128 source ‖ uint128 service ‖
+    /// uint128 unearned ‖ uint128 operator ‖ uint128 ecosystem` (docs/FORMATS.md §4), amounts in token base units.
+    /// source: paid to the holders together; service: paid to the payee; unearned: performance money not earned, booked
+    /// under the fund's SERVICE earmark; operator: paid to the space operator (MAIN) or the zone operator (TRAINING);
+    /// ecosystem: booked under the fund's ECOSYSTEM earmark. They sum to what was in the pot.
+    /// @param period Period of the pots
+    /// @param lines The records, in the order in which the lines were settled
+    event LinesSettled(PeriodId indexed period, bytes lines);
     /// @notice A line was left out; its pot, if it has one, waits.
     /// @param key Composition key, derived from the line
     /// @param period Period that was being settled

@@ -36,14 +36,54 @@ library SplitMath {
     }
 
     uint256 private constant WHOLE = 1e6;
+    /// @dev Of a component: where its cumulated weights and its sum's address stand; and W² · 2^32.
+    uint256 private constant CUMULATED = 0xffffffff00000000;
+    uint256 private constant ADDRESS = 0xffffffff;
+    uint256 private constant SCALE = 0xe8d4a5100000000000;
 
-    /// @notice Splits a line's money.
+    /// @notice Splits a line's money into `shares`, which a caller with many lines uses again and again.
+    /// @param shares Overwritten
     /// @param licence Licence money, below 2^128
     /// @param licenceRow Its row
     /// @param outcome Outcome money, below 2^128
     /// @param outcomeRow Its row
     /// @param serviceBase Guaranteed part of the service pool, ppm, at most 1,000,000
     /// @param performance What of the rest was earned, ppm, at most 1,000,000
+    function splitInto(
+        Shares memory shares,
+        uint256 licence,
+        Row memory licenceRow,
+        uint256 outcome,
+        Row memory outcomeRow,
+        uint256 serviceBase,
+        uint256 performance
+    ) internal pure {
+        // Money below 2^128, rows and fractions at most 10^6 and 10^12: everything stays below 2^(129 + 20 + 40).
+        unchecked {
+            uint256 exact = licence * licenceRow.source;
+            uint256 service = licence * licenceRow.service;
+            uint256 operator = licence * licenceRow.operator;
+            if (outcome != 0) {
+                exact += outcome * outcomeRow.source;
+                service += outcome * outcomeRow.service;
+                operator += outcome * outcomeRow.operator;
+            }
+            uint256 done = exact / WHOLE;
+            shares.exactSource = exact;
+            shares.source = done;
+            uint256 upTo = serviceBase * WHOLE + (WHOLE - serviceBase) * performance;
+            upTo = (exact * (WHOLE * WHOLE) + service * upTo) / (WHOLE * WHOLE * WHOLE);
+            shares.service = upTo - done;
+            exact += service;
+            done = exact / WHOLE;
+            shares.unearned = done - upTo;
+            upTo = (exact + operator) / WHOLE;
+            shares.operator = upTo - done;
+            shares.ecosystem = licence + outcome - upTo;
+        }
+    }
+
+    /// @notice Splits a line's money; parameters as for `splitInto`.
     function split(
         uint256 licence,
         Row memory licenceRow,
@@ -52,32 +92,39 @@ library SplitMath {
         uint256 serviceBase,
         uint256 performance
     ) internal pure returns (Shares memory shares) {
-        // Money below 2^128, rows and fractions at most 10^6 and 10^12: everything stays below 2^(129 + 20 + 40).
-        unchecked {
-            uint256 exact = licence * licenceRow.source + outcome * outcomeRow.source;
-            uint256 service = licence * licenceRow.service + outcome * outcomeRow.service;
-            uint256 fraction = serviceBase * WHOLE + (WHOLE - serviceBase) * performance;
-
-            shares.exactSource = exact;
-            shares.source = exact / WHOLE;
-            uint256 done = (exact * WHOLE * WHOLE + service * fraction) / (WHOLE * WHOLE * WHOLE);
-            shares.service = done - shares.source;
-            exact += service;
-            shares.unearned = exact / WHOLE - done;
-            done = exact / WHOLE;
-            exact += licence * licenceRow.operator + outcome * outcomeRow.operator;
-            shares.operator = exact / WHOLE - done;
-            shares.ecosystem = licence + outcome - exact / WHOLE;
-        }
+        splitInto(shares, licence, licenceRow, outcome, outcomeRow, serviceBase, performance);
     }
 
-    /// @notice What the first components of a source pool get together, token base units.
-    /// @param exactSource The pool in millionths of a token base unit, below 2^192
-    /// @param cumulated Their weights summed, ppm, below 2^48
-    function upTo(uint256 exactSource, uint256 cumulated) internal pure returns (uint256) {
-        // Within 192 + 48 bits.
-        unchecked {
-            return exactSource * cumulated / (WHOLE * WHOLE);
+    /// @notice Adds to each component's sum its part of a source pool.
+    /// @dev Assembly because each of ten thousand components passes here (docs/decisions/0008: what it buys). Cumulated
+    /// weights never fall, so no difference is negative; all parts together are the pool. Four in a round: entries
+    /// behind the last component, up to a multiple of four, must have its cumulated weights, so that they add 0.
+    /// @param exactSource The pool in millionths of a token base unit, below 2^150
+    /// @param components The first `count`: (cumulated weights, ppm, 32 bits) · 2^32 + memory address of the sum
+    /// @param count Number of components
+    function distribute(uint256 exactSource, uint256[] memory components, uint256 count) internal pure {
+        assembly ("memory-safe") {
+            let place := add(components, 32)
+            let done := 0
+            for { let end := add(place, shl(5, count)) } lt(place, end) { place := add(place, 128) } {
+                // Weights stay where they are in the word, so the scale is W² · 2^32; within 150 + 64 bits.
+                let component := mload(place)
+                let upTo := div(mul(exactSource, and(component, CUMULATED)), SCALE)
+                component := and(component, ADDRESS)
+                mstore(component, add(mload(component), sub(upTo, done)))
+                component := mload(add(place, 32))
+                done := div(mul(exactSource, and(component, CUMULATED)), SCALE)
+                component := and(component, ADDRESS)
+                mstore(component, add(mload(component), sub(done, upTo)))
+                component := mload(add(place, 64))
+                upTo := div(mul(exactSource, and(component, CUMULATED)), SCALE)
+                component := and(component, ADDRESS)
+                mstore(component, add(mload(component), sub(upTo, done)))
+                component := mload(add(place, 96))
+                done := div(mul(exactSource, and(component, CUMULATED)), SCALE)
+                component := and(component, ADDRESS)
+                mstore(component, add(mload(component), sub(done, upTo)))
+            }
         }
     }
 }

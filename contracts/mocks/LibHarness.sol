@@ -82,7 +82,7 @@ contract LibHarness {
         period = reader.period;
         lines = new ReadLine[](reader.lines);
         for (uint256 i = 0; i < lines.length; ++i) {
-            reader.next(data);
+            reader.next();
             lines[i] = _copy(reader);
         }
     }
@@ -90,15 +90,15 @@ contract LibHarness {
     /// @notice Reads the line behind `count` skipped ones.
     function readAfterSkip(bytes calldata data, uint256 count) external pure returns (ReadLine memory) {
         BatchCodec.Reader memory reader = BatchCodec.open(data);
-        reader.skip(data, count);
-        reader.next(data);
+        reader.skip(count);
+        reader.next();
         return _copy(reader);
     }
 
     /// @notice See `BatchCodec.find`.
     function findLine(bytes calldata data, ProductId product, bytes32 key) external pure returns (bool) {
         BatchCodec.Reader memory reader = BatchCodec.open(data);
-        return reader.find(data, product, key);
+        return reader.find(product, key);
     }
 
     /// @notice See `SplitMath.split`.
@@ -113,20 +113,20 @@ contract LibHarness {
         return SplitMath.split(licence, licenceRow, outcome, outcomeRow, serviceBase, performance);
     }
 
-    /// @notice Each component's part of a source pool, by `SplitMath.upTo`.
+    /// @notice Each component's part of a source pool, by `SplitMath.distribute`.
     function components(uint256 exactSource, uint256[] calldata weights)
         external
         pure
         returns (uint256[] memory parts)
     {
         parts = new uint256[](weights.length);
+        uint256[] memory words = new uint256[](weights.length + 3);
         uint256 cumulated = 0;
-        uint256 done = 0;
-        for (uint256 i = 0; i < weights.length; ++i) {
-            cumulated += weights[i];
-            parts[i] = SplitMath.upTo(exactSource, cumulated) - done;
-            done += parts[i];
+        for (uint256 i = 0; i < words.length; ++i) {
+            cumulated += i < weights.length ? weights[i] : 0;
+            words[i] = (cumulated << 32) | _place(parts, i < weights.length ? i : 0);
         }
+        SplitMath.distribute(exactSource, words, weights.length);
     }
 
     /// @notice See `LogEntry.read`.
@@ -147,28 +147,38 @@ contract LibHarness {
     {
         Netting.Table memory table = Netting.create(accounts.length, salt);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            Netting.add(table, accounts[i], amounts[i]);
+            Netting.credit(Netting.enter(table, accounts[i]), amounts[i]);
         }
         netted = new address[](table.count);
         sums = new uint256[](table.count);
         for (uint256 i = 0; i < table.count; ++i) {
-            (netted[i], sums[i]) = (table.accounts[i], table.amounts[i]);
+            uint256 handle = Netting.firstHandle(table) + i * Netting.STRIDE;
+            (netted[i], sums[i]) = (Netting.accountOf(handle), Netting.sumOf(handle));
+        }
+    }
+
+    /// @dev Memory address of an element.
+    function _place(uint256[] memory words, uint256 position) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := add(add(words, 32), shl(5, position))
         }
     }
 
     function _copy(BatchCodec.Reader memory reader) private pure returns (ReadLine memory copy) {
         BatchCodec.Line memory line = reader.line;
         copy.product = ProductId.unwrap(line.product);
-        copy.payee = OrganisationId.unwrap(reader.payees[line.payee]);
+        copy.payee = uint32(reader.payees[line.payee] >> 224);
         copy.outcomeSource = line.outcomeSource;
         copy.performance = uint24(line.performance);
         copy.key = line.key;
         copy.weightSum = line.weights;
         copy.resources = new uint32[](line.count);
         copy.weights = new uint24[](line.count);
+        uint256 cumulated = 0;
         for (uint256 i = 0; i < line.count; ++i) {
-            copy.resources[i] = ResourceId.unwrap(reader.resources[line.components[i] >> 24]);
-            copy.weights[i] = uint24(line.components[i]);
+            copy.resources[i] = uint32(reader.resources[uint32(line.components[i])] >> 224);
+            copy.weights[i] = uint24(uint32(line.components[i] >> 32) - cumulated);
+            cumulated = uint32(line.components[i] >> 32);
         }
     }
 }

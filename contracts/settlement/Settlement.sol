@@ -13,7 +13,7 @@ import {ISettlement} from "../interfaces/ISettlement.sol";
 import {BatchCodec} from "../lib/BatchCodec.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
 import {ReportLeaf} from "../lib/ReportLeaf.sol";
-import {OrganisationId, PPM, PeriodId} from "../lib/Types.sol";
+import {OrganisationId, PPM, PeriodId, ResourceId} from "../lib/Types.sol";
 import {SettlementLines} from "./SettlementLines.sol";
 import {SettlementPayouts} from "./SettlementPayouts.sol";
 import {SettlementPots} from "./SettlementPots.sol";
@@ -87,15 +87,14 @@ contract Settlement is SettlementLines {
         uint32 batchCount = proofs.length == 0 ? 0 : _oracle.reportOf(base).batches;
         for (uint256 i = 0; i < compositions.length; ++i) {
             BatchCodec.Line memory line = _evenLine(compositions[i]);
-            if (_peek(line.key, period).licence == 0 && _peek(line.key, period).outcome == 0) {
+            if (_pots[period][line.key].pot.isEmpty()) {
                 revert Settlement_EmptyPot(line.key, period);
             }
             if (proofs.length != 0) {
                 _followBase(line, base, proofs[i], batchCount);
             }
-            Earners memory earnersOf = _earnersOf(run.period, compositions[i]);
-            _settleLine(run, earnersOf, line);
-            _net(run, earnersOf);
+            bool complete = _enterComposition(run, line, compositions[i]);
+            _settleLine(run, _pots[period], line, complete);
         }
 
         // Interactions
@@ -121,23 +120,23 @@ contract Settlement is SettlementLines {
     }
 
     function _settleBatch(Run memory run, Batch calldata batch, BatchCodec.Reader memory reader) private {
-        Earners memory earners = _earnersFor(
-            _resources.holdersAt(reader.resources, run.period), _participants.payoutsAt(reader.payees, run.period)
-        );
-        bytes calldata data = batch.data;
-        reader.skip(data, batch.firstLine);
-        for (uint256 i = 0; i < batch.lines; ++i) {
-            reader.next(data);
-            if (uint256(reader.line.key) < batch.fromKey || uint256(reader.line.key) > batch.toKey) {
-                _skip(run, reader.line, SkipReason.KeyNotCovered);
+        bool complete = _enterEarners(run, reader.resources, reader.payees);
+        mapping(bytes32 key => Stored) storage pots = _pots[run.period];
+        BatchCodec.Line memory line = reader.line;
+        (uint256 fromKey, uint256 toKey, uint256 count) = (batch.fromKey, batch.toKey, batch.lines);
+        reader.skip(batch.firstLine);
+        for (uint256 i = 0; i < count; ++i) {
+            reader.next();
+            if (uint256(line.key) < fromKey || uint256(line.key) > toKey) {
+                _skip(run, line, SkipReason.KeyNotCovered);
             } else {
-                _settleLine(run, earners, reader.line);
+                _settleLine(run, pots, line, complete);
             }
         }
-        _net(run, earners);
     }
 
-    /// @dev A composition as a line of equal weights and performance 0; its components stand in its own order.
+    /// @dev A composition as a line of equal weights and performance 0; its components stand in its own order and have
+    /// no handles yet.
     function _evenLine(Composition calldata composition) private pure returns (BatchCodec.Line memory line) {
         line.product = composition.product;
         line.outcomeSource = composition.outcomeSource;
@@ -146,9 +145,11 @@ contract Settlement is SettlementLines {
         );
         line.count = composition.resources.length;
         line.weights = PPM;
-        line.components = new uint256[](line.count);
+        line.components = new uint256[](line.count + 3);
+        uint256 cumulated = 0;
         for (uint256 i = 0; i < line.count; ++i) {
-            line.components[i] = (i << 24) | (PPM / line.count + (i < PPM % line.count ? 1 : 0));
+            cumulated += PPM / line.count + (i < PPM % line.count ? 1 : 0);
+            line.components[i] = cumulated << 32;
         }
     }
 
@@ -162,7 +163,7 @@ contract Settlement is SettlementLines {
         if (uint256(line.key) < proof.fromKey || uint256(line.key) > proof.toKey) {
             revert Settlement_KeyNotCovered(line.key, proof.fromKey, proof.toKey);
         }
-        if (!reader.find(proof.data, line.product, line.key)) {
+        if (!reader.find(line.product, line.key)) {
             return;
         }
         if (reader.line.weights != PPM || reader.line.performance > PPM) {
@@ -170,15 +171,29 @@ contract Settlement is SettlementLines {
         }
         line.performance = reader.line.performance;
         for (uint256 i = 0; i < line.count; ++i) {
-            line.components[i] = (i << 24) | (reader.line.components[i] & 0xffffff);
+            line.components[i] = uint256(uint32(reader.line.components[i] >> 32)) << 32;
         }
     }
 
-    function _earnersOf(PeriodId period, Composition calldata composition) private view returns (Earners memory) {
-        OrganisationId[] memory payees = new OrganisationId[](1);
-        payees[0] = composition.payee;
-        address[] memory holders = _resources.holdersAt(composition.resources, period);
-        return _earnersFor(holders, _participants.payoutsAt(payees, period));
+    /// @dev Enters who earns by a composition and gives the line their handles. False if somebody is unknown.
+    function _enterComposition(Run memory run, BatchCodec.Line memory line, Composition calldata composition)
+        private
+        view
+        returns (bool complete)
+    {
+        uint256[] memory resources = new uint256[](line.count);
+        for (uint256 i = 0; i < line.count; ++i) {
+            resources[i] = uint256(ResourceId.unwrap(composition.resources[i])) << 224;
+        }
+        uint256[] memory payees = new uint256[](1);
+        payees[0] = uint256(OrganisationId.unwrap(composition.payee)) << 224;
+        complete = _enterEarners(run, resources, payees);
+        line.payee = uint32(payees[0]);
+        for (uint256 i = 0; i < line.components.length && line.count != 0; ++i) {
+            // Entries behind the last component repeat it (see SplitMath.distribute).
+            uint256 component = i < line.count ? i : line.count - 1;
+            line.components[i] = (uint256(uint32(line.components[component] >> 32)) << 32) | uint32(resources[component]);
+        }
     }
 
     function _requireBase(PeriodId period, PeriodId base, uint256 compositions, uint256 proofs) private view {

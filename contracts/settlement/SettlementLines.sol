@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IResources} from "../interfaces/IResources.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {BatchCodec} from "../lib/BatchCodec.sol";
 import {Netting} from "../lib/Netting.sol";
+import {PackedPot} from "../lib/PackedPot.sol";
+import {RoomLookup} from "../lib/RoomLookup.sol";
+import {SettledLines} from "../lib/SettledLines.sol";
 import {SplitMath} from "../lib/SplitMath.sol";
 import {Loop, OrganisationId, PPM, PeriodId} from "../lib/Types.sol";
 import {SettlementPayouts} from "./SettlementPayouts.sol";
@@ -12,7 +16,11 @@ import {SettlementPayouts} from "./SettlementPayouts.sol";
 /// @title SettlementLines
 /// @notice Takes the pot of a line, splits it and adds the shares to those who earn them: in memory, so that any number
 /// of lines ends in one transfer per account.
+/// @dev Every account of a call is entered in one table first; lines then name accounts by handle (see Netting), and
+/// nothing is allocated or looked up per line but its pot.
 abstract contract SettlementLines is SettlementPayouts {
+    using SettledLines for SettledLines.Buffer;
+
     /// @dev What a loop's money obeys in the period, read once per call.
     struct Terms {
         bool known;
@@ -23,22 +31,16 @@ abstract contract SettlementLines is SettlementPayouts {
         uint256 operatorShare;
     }
 
-    /// @dev State of one call.
+    /// @dev State of one call; `shares` and `agreed` are overwritten by every line.
     struct Run {
         PeriodId period;
         Netting.Table accounts;
         Terms[2] terms;
+        SplitMath.Shares shares;
+        SplitMath.Row agreed;
+        SettledLines.Buffer settled;
         uint256 ecosystem;
         uint256 unearned;
-    }
-
-    /// @dev Who earns by the tables of one batch, and what so far; `complete` if nobody in them is unknown (zero).
-    struct Earners {
-        bool complete;
-        address[] holders;
-        uint256[] holderShares;
-        address[] providers;
-        uint256[] providerShares;
     }
 
     /// @dev Organisations never change for Participants, so they are read once in the constructor.
@@ -58,37 +60,49 @@ abstract contract SettlementLines is SettlementPayouts {
     function _begin(PeriodId period, uint256 earners, bytes32 salt) internal pure returns (Run memory run) {
         run.period = period;
         run.accounts = Netting.create(earners + 2, salt);
+        run.settled = SettledLines.create();
     }
 
-    /// @dev Earners of nothing yet.
-    function _earnersFor(address[] memory holders, address[] memory providers)
+    /// @dev Enters who earns by the tables of a batch; their entries become handles. False if somebody is unknown.
+    function _enterEarners(Run memory run, uint256[] memory resources, uint256[] memory payees)
         internal
-        pure
-        returns (Earners memory earners)
+        view
+        returns (bool complete)
     {
-        earners.holders = holders;
-        earners.holderShares = new uint256[](holders.length);
-        earners.providers = providers;
-        earners.providerShares = new uint256[](providers.length);
-        earners.complete = _noneZero(holders) && _noneZero(providers);
+        complete = RoomLookup.enterAll(
+            run.accounts, resources, address(_resources), IResources.holdersAt.selector, run.period
+        );
+        return RoomLookup.enterAll(
+            run.accounts, payees, address(_participants), IParticipants.payoutsAt.selector, run.period
+        ) && complete;
     }
 
-    /// @dev Settles a line or skips it with an event.
-    function _settleLine(Run memory run, Earners memory earners, BatchCodec.Line memory line) internal {
-        Pot memory pot = _peek(line.key, run.period);
-        if (uint256(pot.licence) + pot.outcome == 0) {
+    /// @dev Settles a line or skips it with an event. `complete` says that everybody in its tables is known.
+    function _settleLine(
+        Run memory run,
+        mapping(bytes32 key => Stored) storage pots,
+        BatchCodec.Line memory line,
+        bool complete
+    ) internal {
+        Stored storage stored = pots[line.key];
+        PackedPot pot = stored.pot;
+        if (pot.isEmpty()) {
             _skip(run, line, SkipReason.EmptyPot);
         } else if (line.weights != PPM) {
             _skip(run, line, SkipReason.BadWeights);
         } else if (line.performance > PPM) {
             _skip(run, line, SkipReason.BadPerformance);
         } else {
-            Terms memory terms = _termsOf(run, pot.loop);
-            if (terms.operator == address(0) || !(earners.complete || _everyoneKnown(earners, line))) {
+            Terms memory terms = run.terms[uint256(pot.loop())];
+            if (!terms.known) {
+                _learn(terms, pot.loop(), run.period);
+            }
+            if (terms.operator == address(0) || !(complete || _everyoneKnown(line))) {
                 _skip(run, line, SkipReason.UnknownPayee);
             } else {
-                _take(line.key, run.period);
-                _share(run, terms, pot, earners, line);
+                // Empty for ever: the period is over, so nothing enters it again.
+                stored.pot = PackedPot.wrap(0);
+                _share(run, terms, pot, line);
             }
         }
     }
@@ -97,103 +111,73 @@ abstract contract SettlementLines is SettlementPayouts {
         emit LineSkipped(line.key, run.period, reason);
     }
 
-    /// @dev Nets what a batch's tables earned.
-    function _net(Run memory run, Earners memory earners) internal pure {
-        _addAll(run.accounts, earners.holders, earners.holderShares);
-        _addAll(run.accounts, earners.providers, earners.providerShares);
-    }
-
-    /// @dev All transfers of a call.
+    /// @dev Tells the last settled lines and makes all transfers of a call.
     function _pay(Run memory run) internal {
+        _tell(run);
         for (uint256 i = 0; i < run.terms.length; ++i) {
-            Netting.add(run.accounts, run.terms[i].operator, run.terms[i].operatorShare);
+            if (run.terms[i].operatorShare != 0) {
+                Netting.credit(Netting.enter(run.accounts, run.terms[i].operator), run.terms[i].operatorShare);
+            }
         }
         _payAccounts(run.accounts);
         _payEarmarks(run.ecosystem, run.unearned);
     }
 
-    function _addAll(Netting.Table memory table, address[] memory accounts, uint256[] memory amounts) private pure {
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            Netting.add(table, accounts[i], amounts[i]);
+    function _share(Run memory run, Terms memory terms, PackedPot pot, BatchCodec.Line memory line) private {
+        SplitMath.Shares memory shares = run.shares;
+        SplitMath.Row memory outcomeRow = terms.outcome;
+        if (line.outcomeSource != 0) {
+            // An agreed source share: the rest of the outcome money is the provider's.
+            outcomeRow = run.agreed;
+            outcomeRow.source = line.outcomeSource;
+            outcomeRow.service = PPM - line.outcomeSource;
         }
-    }
-
-    function _share(
-        Run memory run,
-        Terms memory terms,
-        Pot memory pot,
-        Earners memory earners,
-        BatchCodec.Line memory line
-    ) private {
-        SplitMath.Shares memory shares = SplitMath.split(
-            pot.licence,
+        SplitMath.splitInto(
+            shares,
+            pot.licence(),
             terms.licence,
-            pot.outcome,
-            line.outcomeSource == 0 ? terms.outcome : _agreedRow(line.outcomeSource),
+            pot.outcome(),
+            outcomeRow,
             terms.serviceBase,
             line.performance
         );
-        _shareSource(earners, line, shares.exactSource);
-        earners.providerShares[line.payee] += shares.service;
-        terms.operatorShare += shares.operator;
-        run.ecosystem += shares.ecosystem;
-        run.unearned += shares.unearned;
-        emit LineSettled(
-            line.key, run.period, shares.source, shares.service, shares.unearned, shares.operator, shares.ecosystem
-        );
-    }
-
-    function _shareSource(Earners memory earners, BatchCodec.Line memory line, uint256 exactSource) private pure {
-        uint256[] memory components = line.components;
-        uint256[] memory holderShares = earners.holderShares;
-        uint256 count = line.count;
-        uint256 cumulated = 0;
-        uint256 done = 0;
-        for (uint256 i = 0; i < count; ++i) {
-            uint256 component = components[i];
-            // Weights sum to 10^6, `upTo` never falls, and all shares together are at most the contract's balance.
-            unchecked {
-                cumulated += component & 0xffffff;
-                uint256 upTo = SplitMath.upTo(exactSource, cumulated);
-                holderShares[component >> 24] += upTo - done;
-                done = upTo;
-            }
+        SplitMath.distribute(shares.exactSource, line.components, line.count);
+        Netting.credit(line.payee, shares.service);
+        // Parts of what the contract holds.
+        unchecked {
+            terms.operatorShare += shares.operator;
+            run.ecosystem += shares.ecosystem;
+            run.unearned += shares.unearned;
+        }
+        run.settled.add(line.key, shares);
+        if (run.settled.count == SettledLines.CAPACITY) {
+            _tell(run);
         }
     }
 
-    function _termsOf(Run memory run, Loop loop) private view returns (Terms memory terms) {
-        terms = run.terms[uint256(loop)];
-        if (!terms.known) {
-            terms.known = true;
-            (IRulebook.SplitRow memory licence, IRulebook.SplitRow memory outcome, uint32 serviceBase) =
-                _rulebook.splitAt(run.period, loop);
-            terms.licence = _row(licence);
-            terms.outcome = _row(outcome);
-            terms.serviceBase = serviceBase;
-            terms.operator = _participants.payoutAt(loop == Loop.Main ? _spaceOperator : _zoneOperator, run.period);
-        }
+    function _tell(Run memory run) private {
+        run.settled.tell(LinesSettled.selector, PeriodId.unwrap(run.period));
+    }
+
+    /// @dev Fills in the terms: a function that returned them would allocate them again for every line.
+    function _learn(Terms memory terms, Loop loop, PeriodId period) private view {
+        (IRulebook.SplitRow memory licence, IRulebook.SplitRow memory outcome, uint32 serviceBase) =
+            _rulebook.splitAt(period, loop);
+        terms.known = true;
+        terms.licence = _row(licence);
+        terms.outcome = _row(outcome);
+        terms.serviceBase = serviceBase;
+        terms.operator = _participants.payoutAt(loop == Loop.Main ? _spaceOperator : _zoneOperator, period);
     }
 
     function _row(IRulebook.SplitRow memory row) private pure returns (SplitMath.Row memory) {
         return SplitMath.Row(row.source, row.service, row.operator, row.ecosystem);
     }
 
-    /// @dev Outcome money of a composition with an agreed source share: the rest is the provider's.
-    function _agreedRow(uint256 outcomeSource) private pure returns (SplitMath.Row memory) {
-        return SplitMath.Row(outcomeSource, PPM - outcomeSource, 0, 0);
-    }
-
-    function _noneZero(address[] memory accounts) private pure returns (bool known) {
-        known = true;
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            known = known && accounts[i] != address(0);
-        }
-    }
-
-    function _everyoneKnown(Earners memory earners, BatchCodec.Line memory line) private pure returns (bool known) {
-        known = earners.providers[line.payee] != address(0);
+    function _everyoneKnown(BatchCodec.Line memory line) private pure returns (bool known) {
+        known = Netting.accountOf(line.payee) != address(0);
         for (uint256 i = 0; i < line.count && known; ++i) {
-            known = earners.holders[line.components[i] >> 24] != address(0);
+            known = Netting.accountOf(uint32(line.components[i])) != address(0);
         }
     }
 }

@@ -75,10 +75,19 @@ abstract contract SettlementPayouts is SettlementPots {
         _fund.book(arrears.ecosystem, arrears.service);
     }
 
-    /// @dev One transfer per account, in first-seen order.
+    /// @dev One transfer per account that earned something, in the order of entry.
     function _payAccounts(Netting.Table memory table) internal {
-        for (uint256 i = 0; i < table.count; ++i) {
-            _payOrPark(table.accounts[i], table.amounts[i]);
+        uint256 handle = Netting.firstHandle(table);
+        uint256 end = handle + table.count * Netting.STRIDE;
+        while (handle < end) {
+            uint256 amount = Netting.sumOf(handle);
+            if (amount != 0) {
+                _payOrPark(Netting.accountOf(handle), amount);
+            }
+            // Addresses in memory.
+            unchecked {
+                handle += Netting.STRIDE;
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {IProducts} from "../interfaces/IProducts.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
+import {PackedPot, PackedPots} from "../lib/PackedPot.sol";
 import {Kind, Loop, PeriodId, ProductId} from "../lib/Types.sol";
 
 /// @title SettlementPots
@@ -14,11 +15,17 @@ import {Kind, Loop, PeriodId, ProductId} from "../lib/Types.sol";
 abstract contract SettlementPots is ISettlement {
     using SafeERC20 for IERC20;
 
+    /// @dev A pot in storage: a struct, so that one lookup serves reading and emptying.
+    struct Stored {
+        PackedPot pot;
+    }
+
     IERC20 internal immutable _token;
     IRulebook internal immutable _rulebook;
     IProducts internal immutable _products;
 
-    mapping(bytes32 key => mapping(PeriodId period => Pot)) private _pots;
+    /// @dev By period first: a call settles many keys of one period.
+    mapping(PeriodId period => mapping(bytes32 key => Stored)) internal _pots;
 
     /// @notice Fixes what never changes.
     /// @param token Settlement token
@@ -59,31 +66,18 @@ abstract contract SettlementPots is ISettlement {
 
     /// @inheritdoc ISettlement
     function potOf(bytes32 key, PeriodId period) external view returns (Pot memory) {
-        return _pots[key][period];
-    }
-
-    /// @dev One read.
-    function _peek(bytes32 key, PeriodId period) internal view returns (Pot memory) {
-        return _pots[key][period];
-    }
-
-    /// @dev Empties a pot for ever: its period is over, so nothing enters it again.
-    function _take(bytes32 key, PeriodId period) internal {
-        delete _pots[key][period];
+        PackedPot pot = _pots[period][key].pot;
+        return Pot({licence: uint112(pot.licence()), outcome: uint112(pot.outcome()), loop: pot.loop()});
     }
 
     function _put(bytes32 key, PeriodId period, Loop loop, Kind kind, uint256 amount) private {
-        Pot memory pot = _pots[key][period];
-        uint256 sum = amount + (kind == Kind.Licence ? pot.licence : pot.outcome);
-        if (sum > type(uint112).max) {
-            revert Settlement_PotOverflow(type(uint112).max, sum);
+        Stored storage stored = _pots[period][key];
+        PackedPot pot = stored.pot;
+        (uint256 licence, uint256 outcome) = (pot.licence(), pot.outcome());
+        uint256 sum = amount + (kind == Kind.Licence ? licence : outcome);
+        if (sum > PackedPots.GREATEST) {
+            revert Settlement_PotOverflow(PackedPots.GREATEST, sum);
         }
-        if (kind == Kind.Licence) {
-            pot.licence = uint112(sum);
-        } else {
-            pot.outcome = uint112(sum);
-        }
-        pot.loop = loop;
-        _pots[key][period] = pot;
+        stored.pot = kind == Kind.Licence ? PackedPots.pack(sum, outcome, loop) : PackedPots.pack(licence, sum, loop);
     }
 }

@@ -12,12 +12,13 @@ __all__ = ["CHAIN_ID", "GAS_LIMIT", "Anvil", "AnvilOptions"]
 
 @dataclass(frozen=True)
 class AnvilOptions:
-    """How a chain starts. EVM paris, base fee 0 and finalised = head − 2 always.
+    """How a chain starts. Base fee 0 and finalised = head − 2 always.
 
     ``port`` 0 takes a free one. ``block_time`` in seconds, None mines on every transaction; with ``mixed_mining`` both.
     ``timestamp`` is the genesis block's time in seconds. ``mnemonic`` "" is anvil's own. ``load_state`` continues a
     dumped chain and its time, ``dump_state`` writes one at the end and every ``dump_interval`` seconds. ``output`` is a
-    file for anvil's own words.
+    file for anvil's own words. ``hardfork`` is the EVM's; ``transaction_cap`` refuses transactions of more than 2^24 gas
+    (EIP-7825, from osaka on).
     """
 
     port: int = 0
@@ -31,6 +32,8 @@ class AnvilOptions:
     dump_state: Path | None = None
     dump_interval: int | None = None
     output: Path | None = None
+    hardfork: str = "paris"
+    transaction_cap: bool = False
 
     def command(self, binary: Path) -> list[str]:
         """The command line of the native binary."""
@@ -38,7 +41,7 @@ class AnvilOptions:
             "--host": "127.0.0.1",
             "--port": self.port,
             "--chain-id": self.chain_id,
-            "--hardfork": "paris",
+            "--hardfork": self.hardfork,
             "--block-base-fee-per-gas": 0,
             "--gas-limit": GAS_LIMIT,
             "--slots-in-an-epoch": 1,
@@ -54,7 +57,8 @@ class AnvilOptions:
         }
         words = [str(word) for pair in fixed.items() for word in pair]
         words += [str(word) for name, value in chosen.items() if value is not None for word in (name, value)]
-        return [str(binary), *words, *(["--mixed-mining"] if self.mixed_mining else [])]
+        flags = {"--mixed-mining": self.mixed_mining, "--enable-tx-gas-limit": self.transaction_cap}
+        return [str(binary), *words, *(flag for flag, wanted in flags.items() if wanted)]
 
 
 class Anvil(OwnChain):

@@ -12,18 +12,22 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.words import Reader, ascending, bounded, uint
 from offchain.domain.types import PPM, OrganisationId, PeriodId, Ppm, ProductId, ResourceId
 
-BATCH_VERSION = 1
+BATCH_VERSION = 2
 GREATEST_BATCH = 65_536
 """Bytes."""
-_HEADER, _LINE, _COMPONENT = 12, 12, 5
+GREATEST_RESOURCES = 4_095
+"""Distinct resources of a batch: an index, and the number of a line's components, take 12 bits."""
+_HEADER, _LINE, _COMPONENT = 12, 11, 4
+_WEIGHT_BITS = 20
+_WEIGHT_MASK = 2**_WEIGHT_BITS - 1
 
 
 class BatchVersionError(CodecError):
-    """The version byte of a batch is not 1."""
+    """The version byte of a batch is not 2."""
 
 
 class BatchTooLargeError(CodecError):
-    """A batch is longer than 65,536 bytes."""
+    """A batch is longer than 65,536 bytes, or names more than 4,095 resources."""
 
 
 class WeightSumError(CodecError):
@@ -106,10 +110,16 @@ def size(lines: Sequence[Line]) -> int:
     return _HEADER + _Tables.of(lines).size + sum(_LINE + _COMPONENT * len(line.components) for line in lines)
 
 
+def fits(lines: Sequence[Line], greatest: int = GREATEST_BATCH) -> bool:
+    """True if these lines make one batch of at most `greatest` bytes."""
+    return len(_Tables.of(lines).resources) <= GREATEST_RESOURCES and size(lines) <= greatest
+
+
 def encode(batch: Batch) -> bytes:
     """The bytes of a batch. Raises `CodecError`: a bound, the order, a sum of weights, the size."""
     _require_lines(batch.lines)
     tables = _Tables.of(batch.lines)
+    _require_count(tables)
     head = (
         uint(8, BATCH_VERSION, "version")
         + uint(32, batch.period, "period")
@@ -162,11 +172,10 @@ def _encoded_lines(lines: Sequence[Line], tables: _Tables) -> list[bytes]:
             uint(32, line.product, "product")
             + uint(16, payee_at[line.payee], "payee index")
             + uint(8, ratio_at[line.outcome_source], "ratio index")
-            + uint(24, line.performance, "performance")
-            + uint(16, len(line.components), "number of components")
+            + uint(32, (line.performance << 12) | len(line.components), "performance and number of components")
         )
         parts += [
-            uint(16, resource_at[component.resource], "resource index") + uint(24, component.weight, "weight")
+            uint(32, (resource_at[component.resource] << _WEIGHT_BITS) | component.weight, "resource index and weight")
             for component in line.components
         ]
     return parts
@@ -176,15 +185,14 @@ def _line(reader: Reader, tables: _Tables) -> Line:
     product = ProductId(reader.uint(32, "product"))
     payee = OrganisationId(_entry(tables.payees, reader.uint(16, "payee index"), "payee index"))
     ratio = Ppm(_entry(tables.ratios, reader.uint(8, "ratio index"), "ratio index"))
-    performance = Ppm(reader.uint(24, "performance"))
-    components = tuple(
-        Component(
-            ResourceId(_entry(tables.resources, reader.uint(16, "resource index"), "resource index")),
-            Ppm(reader.uint(24, "weight")),
-        )
-        for _ in range(reader.uint(16, "number of components"))
-    )
-    return Line(product, payee, ratio, performance, components)
+    performance, count = divmod(reader.uint(32, "performance and number of components"), 2**12)
+    components = tuple(_component(reader.uint(32, "resource index and weight"), tables) for _ in range(count))
+    return Line(product, payee, ratio, Ppm(performance), components)
+
+
+def _component(word: int, tables: _Tables) -> Component:
+    index, weight = word >> _WEIGHT_BITS, word & _WEIGHT_MASK
+    return Component(ResourceId(_entry(tables.resources, index, "resource index")), Ppm(weight))
 
 
 def _entry(table: Sequence[int], index: int, what: str) -> int:
@@ -199,7 +207,14 @@ def _require_size(data: bytes) -> bytes:
     return data
 
 
+def _require_count(tables: _Tables) -> None:
+    if len(tables.resources) > GREATEST_RESOURCES:
+        most = f"at most {GREATEST_RESOURCES} resources"
+        raise BatchTooLargeError("batch", most, len(tables.resources), "split its lines")
+
+
 def _require_tables(tables: _Tables) -> None:
+    _require_count(tables)
     ascending(tables.resources, "resource table")
     ascending(tables.payees, "payee table")
     ascending(tables.ratios, "ratio table")

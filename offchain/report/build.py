@@ -93,7 +93,7 @@ def _batches(period: PeriodId, lines: Sequence[Line], greatest: int) -> tuple[Bu
     """Lines in key order, packed greedily; the batches tile the key space, one without lines if there are none."""
     groups: list[list[Line]] = [[]]
     for line in lines:
-        if groups[-1] and batches.size([*groups[-1], line]) > greatest:
+        if groups[-1] and not batches.fits([*groups[-1], line], greatest):
             groups.append([])
         groups[-1].append(line)
     built = []

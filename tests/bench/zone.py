@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from eth_account import Account
 from eth_hash.auto import keccak
 from web3 import HTTPProvider, Web3
 
+from offchain.chain.anvil import AnvilOptions
 from offchain.codec import batch, leaf, tree
 from offchain.codec.composition import Composition, composition_key
 from offchain.domain.types import OrganisationId, PeriodId, Ppm, ProductId, ResourceId
@@ -30,6 +31,8 @@ PROVIDER_ID = RESOURCES + 1
 WEIGHTS = (91_000, 102_000, 95_500, 104_500, 99_999, 100_001, 88_000, 112_000, 103_000, 104_000)
 PERIOD_LENGTH = 1_000
 LAST_KEY = 2**256 - 1
+TRANSACTION_CAP = 2**24
+"""Gas that a transaction may bring (EIP-7825)."""
 
 
 def _plan(accounts: list[str], genesis: int, directory: Path) -> Plan:
@@ -67,9 +70,9 @@ class Zone:
     genesis: int
     log: tree.Tree = field(default_factory=tree.Tree)
 
-    def send(self, call: Any, sender: int) -> Any:
+    def send(self, call: Any, sender: int, gas: int = TRANSACTION_CAP) -> Any:
         """The receipt of a call by an account; raises where it reverts."""
-        hash_ = call.transact({"from": self.web3.eth.accounts[sender], "gasPrice": 0, "gas": 16_000_000})
+        hash_ = call.transact({"from": self.web3.eth.accounts[sender], "gasPrice": 0, "gas": gas})
         receipt = self.web3.eth.wait_for_transaction_receipt(hash_, poll_latency=0.01)
         if receipt["status"] != 1:
             raise AssertionError(f"expected {call.fn_name} to succeed, received a reverted receipt")
@@ -183,16 +186,16 @@ class Zone:
         found += self.admission() if period == 0 else scores
         return [tree.leaf_hash(leaf.encode(item)) for item in found]
 
-    def submit(self, period: int) -> Any:
-        """The committee's report of the period."""
+    def submit(self, period: int, leaves: Sequence[bytes] | None = None, batches: int = 1) -> Any:
+        """The committee's report of the period over hashes of leaves, by default those of the zone's own product."""
         end = self.genesis + (period + 1) * PERIOD_LENGTH
         number = int(self.web3.eth.block_number)
         while self.web3.eth.get_block(number)["timestamp"] >= end:
             number -= 1
-        hashes = self.leaves(period)
+        hashes = list(leaves or self.leaves(period))
         block = self.web3.eth.get_block(number)
         cut = (self.log.size, self.log.root())
-        report = (period, 0, 1, 1, number, bytes(block["hash"]), *cut, len(hashes), 1, tree.root(hashes))
+        report = (period, 0, 1, 1, number, bytes(block["hash"]), *cut, len(hashes), batches, tree.root(hashes))
         bitmap, signatures = self.quorum(self.call("ContributionOracle", "reportDigest", report).call())
         return self.send(self.call("ContributionOracle", "submit", report, bitmap, signatures), DEPLOYER)
 
@@ -204,9 +207,9 @@ class Zone:
 
 
 @contextmanager
-def open_zone(directory: Path) -> Iterator[Zone]:
+def open_zone(directory: Path, options: AnvilOptions | None = None) -> Iterator[Zone]:
     """Starts a chain, deploys the zone by scripts/deploy.py, composes the product in period 1; stops the chain."""
-    with own_chain() as chain:
+    with own_chain(options) as chain:
         web3 = Web3(HTTPProvider(chain.url))
         genesis = int(web3.eth.get_block("latest")["timestamp"])
         plan = directory / "plan.json"

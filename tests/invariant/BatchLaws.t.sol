@@ -48,15 +48,15 @@ contract BatchLaws is Base {
     }
 
     function test_batch__without_lines__read_and_nothing_may_follow() external {
-        (, LibHarness.ReadLine[] memory lines) = LIB.readBatch(hex"010000000700000000000000");
+        (, LibHarness.ReadLine[] memory lines) = LIB.readBatch(hex"020000000700000000000000");
         requireEqual(0, lines.length, "no lines");
         VM.expectRevert(abi.encodeWithSelector(BatchCodec.BatchCodec_TrailingBytes.selector, 12, 13));
-        LIB.readBatch(hex"01000000070000000000000000");
+        LIB.readBatch(hex"02000000070000000000000000");
     }
 
     function test_batch__other_version__refused() external {
-        VM.expectRevert(abi.encodeWithSelector(BatchCodec.BatchCodec_BadVersion.selector, 1, 2));
-        LIB.readBatch(hex"020000000700000000000000");
+        VM.expectRevert(abi.encodeWithSelector(BatchCodec.BatchCodec_BadVersion.selector, 2, 1));
+        LIB.readBatch(hex"010000000700000000000000");
     }
 
     function test_batch__over_64_kib__refused() external {
@@ -185,12 +185,12 @@ contract BatchLaws is Base {
         line.product = uint32(_draw(seed, 1, 2 ** 32));
         line.payee = uint16(_draw(seed, 2, 3));
         line.ratio = uint8(_draw(seed, 3, 2));
-        line.performance = uint24(_draw(seed, 4, 2 ** 24));
+        line.performance = uint24(_draw(seed, 4, 2 ** 20));
         line.indices = new uint16[](resources - first);
         line.weights = new uint24[](resources - first);
         for (uint256 i = 0; i < line.indices.length; ++i) {
             line.indices[i] = uint16(first + i);
-            line.weights[i] = uint24(_draw(seed, 10 + i, 2 ** 24));
+            line.weights[i] = uint24(_draw(seed, 10 + i, 2 ** 20));
         }
     }
 

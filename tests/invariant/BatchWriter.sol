@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title BatchWriter
 /// @notice Writes the bytes of docs/FORMATS.md §4; the independent half of the reader's tests.
 library BatchWriter {
-    /// @notice A line before it is written: indices point into the tables.
+    /// @notice A line before it is written: indices of 12 bits point into the tables; weights and performance have 20.
     struct Line {
         uint32 product;
         uint16 payee;
@@ -25,7 +25,7 @@ library BatchWriter {
     /// @notice The bytes of a batch.
     function write(Tables memory tables, Line[] memory lines) internal pure returns (bytes memory data) {
         data = abi.encodePacked(
-            uint8(1),
+            uint8(2),
             tables.period,
             uint16(tables.resources.length),
             uint16(tables.payees.length),
@@ -47,9 +47,10 @@ library BatchWriter {
     }
 
     function _line(Line memory line) private pure returns (bytes memory data) {
-        data = abi.encodePacked(line.product, line.payee, line.ratio, line.performance, uint16(line.indices.length));
+        uint32 tail = (uint32(line.performance) << 12) | uint32(line.indices.length);
+        data = abi.encodePacked(line.product, line.payee, line.ratio, tail);
         for (uint256 i = 0; i < line.indices.length; ++i) {
-            data = abi.encodePacked(data, line.indices[i], line.weights[i]);
+            data = abi.encodePacked(data, (uint32(line.indices[i]) << 20) | line.weights[i]);
         }
     }
 }

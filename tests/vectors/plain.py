@@ -60,16 +60,16 @@ def batches() -> Vector:
     one = batch.encode(cases["one line"])
     three = batch.encode(cases["three lines"])
     invalid = {
-        "version 2": b"\x02" + one[1:],
+        "version 1": b"\x01" + one[1:],
         "one byte follows": one + b"\x00",
         "one byte is missing": one[:-1],
         "weights sum to 999,999": one[:-1] + bytes([one[-1] - 1]),
-        "resource index out of the table": one[:-5] + b"\x00\x03" + one[-3:],
-        "resource indices not ascending": one[:-5] + b"\x00\x01" + one[-3:],
+        "resource index out of the table": one[:-4] + (3 << 20 | 179_175).to_bytes(4, "big"),
+        "resource indices not ascending": one[:-4] + (1 << 20 | 179_175).to_bytes(4, "big"),
         "resource table not ascending": one[:12] + one[16:20] + one[12:16] + one[20:],
         "payee index out of the table": one[:35] + b"\x00\x01" + one[37:],
         "ratio index out of the table": one[:37] + b"\x01" + one[38:],
-        "performance above the whole": one[:38] + (1_000_001).to_bytes(3, "big") + one[41:],
+        "performance above the whole": one[:38] + (1_000_001 << 12 | 3).to_bytes(4, "big") + one[42:],
         "lines not ascending": swapped(three),
     }
     return {
@@ -81,8 +81,8 @@ def batches() -> Vector:
 def swapped(three: bytes) -> bytes:
     """The three-line batch with its first two lines exchanged."""
     at = 12 + 4 * 4 + 2 * 4 + 2 * 3
-    first = 12 + 5 * int.from_bytes(three[at + 10 : at + 12], "big")
-    second = 12 + 5 * int.from_bytes(three[at + first + 10 : at + first + 12], "big")
+    first = 11 + 4 * (int.from_bytes(three[at + 9 : at + 11], "big") & 0xFFF)
+    second = 11 + 4 * (int.from_bytes(three[at + first + 9 : at + first + 11], "big") & 0xFFF)
     end = at + first + second
     return three[:at] + three[at + first : end] + three[at : at + first] + three[end:]
 

@@ -25,15 +25,15 @@ def write(period: int, lines: Sequence[Line]) -> bytes:
     payees = sorted({line.payee for line in lines})
     ratios = sorted({line.outcome_source for line in lines})
     sizes = (len(resources).to_bytes(2, "big"), len(payees).to_bytes(2, "big"), len(ratios).to_bytes(1, "big"))
-    data = b"\x01" + period.to_bytes(4, "big") + b"".join(sizes) + len(lines).to_bytes(2, "big")
+    data = b"\x02" + period.to_bytes(4, "big") + b"".join(sizes) + len(lines).to_bytes(2, "big")
     data += b"".join(i.to_bytes(4, "big") for i in [*resources, *payees])
     data += b"".join(i.to_bytes(3, "big") for i in ratios)
     for line in lines:
         data += line.product.to_bytes(4, "big") + payees.index(line.payee).to_bytes(2, "big")
-        data += ratios.index(line.outcome_source).to_bytes(1, "big") + line.performance.to_bytes(3, "big")
-        data += len(line.resources).to_bytes(2, "big")
+        data += ratios.index(line.outcome_source).to_bytes(1, "big")
+        data += (line.performance << 12 | len(line.resources)).to_bytes(4, "big")
         for resource, weight in zip(line.resources, line.weights, strict=True):
-            data += resources.index(resource).to_bytes(2, "big") + weight.to_bytes(3, "big")
+            data += (resources.index(resource) << 20 | weight).to_bytes(4, "big")
     return data
 
 

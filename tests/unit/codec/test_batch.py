@@ -16,6 +16,7 @@ from offchain.codec.batch import (
     WeightSumError,
     decode,
     encode,
+    fits,
     size,
 )
 from offchain.codec.errors import (
@@ -27,10 +28,10 @@ from offchain.codec.errors import (
 )
 from offchain.domain.types import OrganisationId, PeriodId, Ppm, ProductId, ResourceId
 
-HEADER = "01 00000007 0003 0001 01 0001"
+HEADER = "02 00000007 0003 0001 01 0001"
 TABLES = "00000001 00000002 00000003  00000004  086470"
-LINE = "00000002 0000 00 0f4240 0003"
-WEIGHTS = "0000 08b487  0001 03d1d2  0002 02bbe7"
+LINE = "00000002 0000 00 f4240003"
+WEIGHTS = "0008b487  0013d1d2  0022bbe7"
 
 
 def line(product: int, payee: int, ratio: int, weights: dict[int, int], performance: int = 1_000_000) -> Line:
@@ -89,7 +90,7 @@ def test_encode__of_decode__is_the_bytes(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("header", "tables", "one", "weights", "error"),
     [
-        ("02 00000007 0003 0001 01 0001", TABLES, LINE, WEIGHTS, BatchVersionError),
+        ("01 00000007 0003 0001 01 0001", TABLES, LINE, WEIGHTS, BatchVersionError),
         (HEADER, TABLES, LINE, WEIGHTS + "00", TrailingBytesError),
         (HEADER, TABLES, LINE, WEIGHTS[:-2], TruncatedError),
         (HEADER, "00000002 00000001 00000003 00000004 086470", LINE, WEIGHTS, NotAscendingError),
@@ -97,15 +98,15 @@ def test_encode__of_decode__is_the_bytes(data: st.DataObject) -> None:
         (HEADER, "00000000 00000002 00000003 00000004 086470", LINE, WEIGHTS, OutOfRangeError),
         (HEADER, "00000001 00000002 00000003 00000000 086470", LINE, WEIGHTS, OutOfRangeError),
         (HEADER, "00000001 00000002 00000003 00000004 0f4241", LINE, WEIGHTS, OutOfRangeError),
-        (HEADER, TABLES, "00000000 0000 00 0f4240 0003", WEIGHTS, OutOfRangeError),
-        (HEADER, TABLES, "00000002 0001 00 0f4240 0003", WEIGHTS, TableIndexError),
-        (HEADER, TABLES, "00000002 0000 01 0f4240 0003", WEIGHTS, TableIndexError),
-        (HEADER, TABLES, "00000002 0000 00 0f4241 0003", WEIGHTS, OutOfRangeError),
-        (HEADER, TABLES, LINE, "0000 08b487 0001 03d1d2 0003 02bbe7", TableIndexError),
-        (HEADER, TABLES, LINE, "0001 08b487 0000 03d1d2 0002 02bbe7", NotAscendingError),
-        (HEADER, TABLES, LINE, "0000 08b487 0001 03d1d2 0002 02bbe6", WeightSumError),
-        (HEADER, TABLES, "00000002 0000 00 0f4240 0002", "0000 08b487 0001 068db9", UnusedEntryError),
-        ("01 00000007 0000 0000 00 0001", "", "00000002 0000 00 0f4240 0000", "", TableIndexError),
+        (HEADER, TABLES, "00000000 0000 00 f4240003", WEIGHTS, OutOfRangeError),
+        (HEADER, TABLES, "00000002 0001 00 f4240003", WEIGHTS, TableIndexError),
+        (HEADER, TABLES, "00000002 0000 01 f4240003", WEIGHTS, TableIndexError),
+        (HEADER, TABLES, "00000002 0000 00 f4241003", WEIGHTS, OutOfRangeError),
+        (HEADER, TABLES, LINE, "0008b487 0013d1d2 0032bbe7", TableIndexError),
+        (HEADER, TABLES, LINE, "0018b487 0003d1d2 0022bbe7", NotAscendingError),
+        (HEADER, TABLES, LINE, "0008b487 0013d1d2 0022bbe6", WeightSumError),
+        (HEADER, TABLES, "00000002 0000 00 f4240002", "0008b487 00168db9", UnusedEntryError),
+        ("02 00000007 0000 0000 00 0001", "", "00000002 0000 00 f4240000", "", TableIndexError),
     ],
 )
 def test_decode__when_a_rule_is_broken__then_it_is_named(
@@ -132,12 +133,27 @@ def test_encode__when_a_line_has_no_components__then_is_refused() -> None:
 
 
 def test_encode__when_larger_than_the_bound__then_both_sizes_are_told() -> None:
-    one_each = [line(product, 4, 0, {1: 1_000_000}) for product in range(1, 3_857)]
-    assert size(one_each) == 12 + 4 + 4 + 3 + 3_856 * 17 == 65_575
-    with pytest.raises(BatchTooLargeError, match="expected at most 65536 bytes, received 65575 bytes"):
+    one_each = [line(product, 4, 0, {1: 1_000_000}) for product in range(1, 4_370)]
+    assert size(one_each) == 12 + 4 + 4 + 3 + 4_369 * 15 == 65_558
+    with pytest.raises(BatchTooLargeError, match="expected at most 65536 bytes, received 65558 bytes"):
         encode(Batch.of(PeriodId(7), one_each))
 
 
 def test_decode__when_larger_than_the_bound__then_is_refused_first() -> None:
     with pytest.raises(BatchTooLargeError):
         decode(bytes(65_537))
+
+
+def test_encode__when_more_resources_than_an_index_holds__then_both_numbers_are_told() -> None:
+    each = [line(product, 4, 0, {product: 1_000_000}) for product in range(1, 4_097)]
+    assert (fits(each[:4_095]), fits(each)) == (False, False)
+    with pytest.raises(BatchTooLargeError, match="expected at most 4095 resources, received 4096"):
+        encode(Batch.of(PeriodId(7), each))
+
+
+def test_fits__at_the_bounds__then_says_so() -> None:
+    shared = {resource: 0 for resource in range(1, 4_096)} | {1: 1_000_000}
+    wide = line(1, 4, 0, shared)
+    assert size([wide]) == 12 + 4 * 4_095 + 4 + 3 + 11 + 4 * 4_095
+    assert (fits([wide]), fits([wide], size([wide]) - 1)) == (True, False)
+    assert not fits([wide, line(2, 4, 0, {4_096: 1_000_000})])

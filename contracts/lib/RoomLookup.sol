@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Netting} from "./Netting.sol";
+import {PeriodId} from "./Types.sol";
+
+/// @title RoomLookup
+/// @notice Asks another room for the accounts of a whole table in one call, and enters them for netting.
+/// @dev The call is `f(uint32[],uint32) returns (address[])`, the form of `IResources.holdersAt` and
+/// `IParticipants.payoutsAt`. Assembly because encoding and decoding a thousand words by the compiler costs more than
+/// the netting itself and leaves four copies in memory (docs/decisions/0008: what it buys).
+library RoomLookup {
+    /// @notice The room answered with another number of bytes than its interface says.
+    error RoomLookup_BadAnswer(uint256 expected, uint256 received);
+
+    /// @notice Puts, for every id of `table` (upmost 32 bits), the handle of its account into the lowest 32 bits.
+    /// @param accounts Where accounts are entered
+    /// @param table `id · 2^224 + handle`; handles are overwritten
+    /// @param room Whom to ask
+    /// @param selector Which function
+    /// @param period Second argument
+    /// @return complete False if the room does not know somebody (answers with the zero address)
+    function enterAll(
+        Netting.Table memory accounts,
+        uint256[] memory table,
+        address room,
+        bytes4 selector,
+        PeriodId period
+    ) internal view returns (bool complete) {
+        uint256 answer = _ask(table, room, selector, period);
+        uint256 count = table.length;
+        complete = true;
+        uint256 previous = 0;
+        uint256 handle = 0;
+        for (uint256 i = 0; i < count;) {
+            uint256 account;
+            // The answer lies behind all allocated memory, which nothing in this loop allocates.
+            assembly ("memory-safe") {
+                account := mload(add(answer, shl(5, i)))
+            }
+            if (handle == 0 || account != previous) {
+                handle = Netting.enter(accounts, address(uint160(account)));
+                complete = complete && account != 0;
+                previous = account;
+            }
+            assembly ("memory-safe") {
+                let entry := add(add(table, 32), shl(5, i))
+                mstore(entry, or(handle, shl(224, shr(224, mload(entry)))))
+            }
+            // Below the table's length.
+            unchecked {
+                ++i;
+            }
+        }
+    }
+
+    /// @dev The memory address of the first of as many answered words as the table has; behind allocated memory.
+    function _ask(uint256[] memory table, address room, bytes4 selector, PeriodId period)
+        private
+        view
+        returns (uint256 answer)
+    {
+        uint256 received = 0;
+        uint256 expected = 64 + 32 * table.length;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, selector)
+            mstore(add(free, 4), 64)
+            mstore(add(free, 36), period)
+            let place := add(free, 68)
+            mstore(place, mload(table))
+            for { let end := add(table, shl(5, mload(table))) } lt(table, end) {} {
+                table := add(table, 32)
+                place := add(place, 32)
+                mstore(place, shr(224, mload(table)))
+            }
+            if iszero(staticcall(gas(), room, free, sub(add(place, 32), free), 0, 0)) {
+                returndatacopy(free, 0, returndatasize())
+                revert(free, returndatasize())
+            }
+            received := returndatasize()
+            returndatacopy(free, 0, received)
+            answer := add(free, 64)
+        }
+        if (received != expected) {
+            revert RoomLookup_BadAnswer(expected, received);
+        }
+    }
+}
