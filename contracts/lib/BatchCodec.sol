@@ -8,22 +8,21 @@ import {ProductId} from "./Types.sol";
 /// @notice Reads a batch (docs/FORMATS.md §4) from calldata, line after line. A layout that breaks the format is
 /// refused by name; what only breaks a law of money (weights, performance) is read and left to the caller.
 /// @dev That every table entry is used by a line is left to whoever signs: on chain an unused entry only costs gas.
-/// An entry of a table is `id · 2^224 + handle`. The handle is the entry's index when a batch is opened; a caller puts
-/// there, in 32 bits, whatever it wants to find again at the lines (Settlement: where the account's money is summed),
-/// so that nothing is looked up per component. A line's components are read eight at a time, as they stand in a word of
-/// calldata: their order is checked and their weights are cumulated in all eight lanes of 32 bits at once.
-/// Assembly only where every line or component passes (docs/decisions/0008: what it buys).
+/// A line's components stay packed as they came, eight to a word: their order is checked and their weights are summed in
+/// all eight lanes of 32 bits at once. Who earns for an entry of a table is kept in a second table beside it, its
+/// handle: an entry's own index when a batch is opened, and then whatever a caller wants to find again at the lines
+/// (Settlement: where the account's money is summed), so that nothing is looked up per component.
+/// Assembly only where every line or component passes (docs/decisions/0010: what it buys).
 library BatchCodec {
     /// @notice A line that was read.
     /// @param product Product
-    /// @param payee Handle of the payee
+    /// @param payee Position in the payee table
     /// @param outcomeSource Agreed source share of outcome money, ppm; 0 = the period's OUTCOME row
     /// @param performance Service performance as written, ppm
     /// @param count Number of components
     /// @param weights Sum of the components' weights, ppm
     /// @param key Composition key, derived from the line
-    /// @param components The first `count`: `id · 2^224 + (weights up to and with it, ppm) · 2^32 + handle`. Behind them,
-    /// up to a multiple of four, stand entries that add nothing to the cumulated weights.
+    /// @param packed The first 4 · `count` bytes: components as in the batch, `index · 2^20 + weight` in 32 bits each
     struct Line {
         ProductId product;
         uint256 payee;
@@ -32,7 +31,15 @@ library BatchCodec {
         uint256 count;
         uint256 weights;
         bytes32 key;
-        uint256[] components;
+        bytes packed;
+    }
+
+    /// @notice A table of ids.
+    /// @param entries `id · 2^224`, strictly ascending
+    /// @param handles One for each entry
+    struct Table {
+        uint256[] entries;
+        uint256[] handles;
     }
 
     /// @notice A batch being read. Places are offsets in calldata.
@@ -57,8 +64,8 @@ library BatchCodec {
         uint256 end;
         uint256 ratios;
         uint256 ratioCount;
-        uint256[] resources;
-        uint256[] payees;
+        Table resources;
+        Table payees;
         bytes frame;
         Line line;
     }
@@ -73,17 +80,16 @@ library BatchCodec {
     uint256 internal constant LINE_BYTES = 11;
     /// @notice Bytes of a component.
     uint256 internal constant COMPONENT_BYTES = 4;
-    /// @dev Words are written whole and eight entries at a time: room for what is written behind the last.
+    /// @dev Words are read and written whole: room for what lies behind the last entry.
     uint256 private constant SPARE_ENTRIES = 16;
-    /// @dev One in each lane; one in each but the first; and the upmost bit, index and weight of each.
+    /// @dev Of eight lanes of 32 bits: a one in each; in each but the first; the upmost bit, index and weight of each.
     uint256 private constant ONES = 0x0000000100000001000000010000000100000001000000010000000100000001;
     uint256 private constant LATER_ONES = 0x0000000000000001000000010000000100000001000000010000000100000001;
     uint256 private constant UPMOST = 0x8000000080000000800000008000000080000000800000008000000080000000;
     uint256 private constant INDICES = 0x00000fff00000fff00000fff00000fff00000fff00000fff00000fff00000fff;
     uint256 private constant WEIGHTS = 0x000fffff000fffff000fffff000fffff000fffff000fffff000fffff000fffff;
-    /// @dev 32 · index of the last lane after a shift by 15; and where cumulated weights stand in a component.
+    /// @dev 32 · index of the last lane after a shift by 15.
     uint256 private constant OFFSET = 0x1ffe0;
-    uint256 private constant CUMULATED = 0xffffffff00000000;
 
     /// @notice The batch is longer than allowed.
     error BatchCodec_TooLong(uint256 greatest, uint256 received);
@@ -126,8 +132,8 @@ library BatchCodec {
         reader.payees = _table("payees", start + HEADER_BYTES + 4 * resources, payees);
         _requireRatios(reader);
         reader.frame = CompositionKey.allocate(resources + SPARE_ENTRIES);
-        reader.line.components = new uint256[](resources + 8);
-        _requireEnd(reader);
+        reader.line.packed = new bytes(COMPONENT_BYTES * (resources + SPARE_ENTRIES));
+        _requireEnd(reader, reader.cursor);
     }
 
     /// @notice Skips `count` lines.
@@ -154,25 +160,18 @@ library BatchCodec {
         unchecked {
             cursor += LINE_BYTES;
             uint256 end = cursor + COMPONENT_BYTES * count;
-            if (end > reader.end) {
+            if (++reader.read == reader.lines || end > reader.end) {
                 _requireUpTo(reader, cursor);
                 _requireUpTo(reader, end);
+                _requireEnd(reader, end);
             }
             reader.cursor = end;
-            if (++reader.read == reader.lines) {
-                _requireEnd(reader);
-            }
         }
-        line.count = count;
         line.performance = (word >> 180) & 0xfffff;
-        uint256 ratio = _ratio(reader, uint8(word >> 200));
-        uint256 payee = _payee(reader, uint16(word >> 208));
-        word >>= 224;
-        line.outcomeSource = uint24(ratio);
-        line.product = ProductId.wrap(uint32(word));
-        line.payee = uint32(payee);
-        _readComponents(reader, line, cursor);
-        bytes32 key = CompositionKey.sealHeader(reader.frame, count, (word << 56) | ((payee >> 224) << 24) | ratio);
+        line.count = count;
+        uint256 header = _readHeader(reader, line, word);
+        _readComponents(reader, line, cursor, count);
+        bytes32 key = CompositionKey.sealHeader(reader.frame, count, header);
         if (key <= line.key) {
             revert BatchCodec_NotAscending("lines", uint256(line.key), uint256(key));
         }
@@ -195,95 +194,119 @@ library BatchCodec {
         return false;
     }
 
-    function _readComponents(Reader memory reader, Line memory line, uint256 cursor) private pure {
-        uint256[] memory table = reader.resources;
-        uint256 count = line.count;
-        if (count == 0) {
-            line.weights = 0;
-            return;
-        }
-        // Indices ascend, so the last is the greatest; where they don't, whatever was read is thrown away.
-        unchecked {
-            uint256 greatest = _word(cursor + COMPONENT_BYTES * (count - 1)) >> 244;
-            if (greatest >= table.length) {
-                revert BatchCodec_UnknownIndex("resources", table.length, greatest);
+    /// @notice Components of a line that is in no batch: entry i has index i. There are at most 4,096.
+    /// @param weights One for each component, ppm
+    function pack(uint256[] memory weights) internal pure returns (bytes memory packed) {
+        packed = new bytes(COMPONENT_BYTES * weights.length + 32);
+        for (uint256 i = 0; i < weights.length; ++i) {
+            uint256 component = (i << 244) | (weights[i] << 224);
+            assembly ("memory-safe") {
+                mstore(add(add(packed, 32), shl(2, i)), component)
             }
         }
-        if (count > table.length) {
+    }
+
+    /// @notice Weights of a line's components, ppm.
+    function weightsOf(Line memory line) internal pure returns (uint256[] memory weights) {
+        weights = new uint256[](line.count);
+        for (uint256 i = 0; i < weights.length; ++i) {
+            weights[i] = _component(line, i) & 0xfffff;
+        }
+    }
+
+    /// @notice Position of component i in the resource table.
+    function indexOf(Line memory line, uint256 i) internal pure returns (uint256) {
+        return _component(line, i) >> 20;
+    }
+
+    /// @dev 32 bits of a component that the line has.
+    function _component(Line memory line, uint256 i) private pure returns (uint256 component) {
+        bytes memory packed = line.packed;
+        assembly ("memory-safe") {
+            component := shr(224, mload(add(add(packed, 32), shl(2, i))))
+        }
+    }
+
+    function _readComponents(Reader memory reader, Line memory line, uint256 cursor, uint256 count) private pure {
+        uint256[] memory entries = reader.resources.entries;
+        uint256 greatest = entries.length;
+        bytes memory packed = line.packed;
+        uint256 falls = 0;
+        uint256 index = 0;
+        // Indices ascend, so the last is the greatest; where they don't, whatever was read is thrown away. An empty
+        // line has weights that sum to 0.
+        assembly ("memory-safe") {
+            index := mul(shr(244, calldataload(sub(add(cursor, shl(2, count)), 4))), iszero(iszero(count)))
+            falls := or(iszero(or(lt(index, greatest), iszero(count))), gt(count, greatest))
+        }
+        if (falls != 0) {
+            if (index >= greatest) revert BatchCodec_UnknownIndex("resources", greatest, index);
             _revertNotAscending(cursor, count);
         }
-        uint256 falls;
-        (line.weights, falls) = _scan(table, line.components, reader.frame, cursor, count);
+        assembly ("memory-safe") {
+            calldatacopy(add(packed, 32), cursor, shl(2, count))
+        }
+        (line.weights, falls) = _scan(entries, packed, reader.frame, count);
         if (falls != 0) {
             _revertNotAscending(cursor, count);
         }
     }
 
-    /// @dev Reads `count` components in calldata from `cursor`, eight in a round: their ids into the frame, their words
-    /// into `components`. There are at most as many as the table has entries, for which both have room. `falls` is not
-    /// 0 if an index is not above the one before it. Cumulated weights stay below 2^32: 4,095 times 20 bits.
-    function _scan(uint256[] memory table, uint256[] memory components, bytes memory frame, uint256 cursor, uint256 count)
+    /// @dev Reads `count` packed components, eight in a round, and writes their ids into the frame. There are at most as
+    /// many as the table has entries, for which `packed` and frame have room. `falls` is not 0 if an index is not above
+    /// the one before it. Lanes hold sums of at most 512 weights of 20 bits, and all together 4,095: below 2^32.
+    function _scan(uint256[] memory table, bytes memory packed, bytes memory frame, uint256 count)
         private
         pure
         returns (uint256 sum, uint256 falls)
     {
         assembly ("memory-safe") {
             table := add(table, 32)
-            components := add(components, 32)
+            packed := add(packed, 32)
             frame := add(frame, 43)
-            for { let least := 0 } count {} {
-                let word := calldataload(cursor)
-                let lanes := UPMOST
-                if lt(count, 8) {
-                    // What follows the last component in this word is another line's, or nobody's.
-                    let keep := not(shr(shl(5, count), not(0)))
-                    word := and(word, keep)
-                    lanes := and(lanes, keep)
-                }
-                {
-                    // In each lane: 2^31 + index − (the index before + 1), below 2^31 exactly where the index falls.
-                    let index := and(shr(20, word), INDICES)
-                    let rise := sub(or(index, UPMOST), add(shr(32, index), or(shl(224, least), LATER_ONES)))
-                    falls := or(falls, and(not(rise), lanes))
-                    least := add(and(index, 0xfff), 1)
-                }
-                lanes := and(word, WEIGHTS)
-                lanes := add(lanes, shr(32, lanes))
-                lanes := add(lanes, shr(64, lanes))
-                lanes := add(lanes, shr(128, lanes))
-                lanes := add(lanes, mul(sum, ONES))
-                sum := and(lanes, 0xffffffff)
-                let entry := mload(add(table, and(shr(239, word), OFFSET)))
-                mstore(frame, entry)
-                mstore(components, or(entry, and(shr(192, lanes), CUMULATED)))
-                entry := mload(add(table, and(shr(207, word), OFFSET)))
-                mstore(add(frame, 4), entry)
-                mstore(add(components, 32), or(entry, and(shr(160, lanes), CUMULATED)))
-                entry := mload(add(table, and(shr(175, word), OFFSET)))
-                mstore(add(frame, 8), entry)
-                mstore(add(components, 64), or(entry, and(shr(128, lanes), CUMULATED)))
-                entry := mload(add(table, and(shr(143, word), OFFSET)))
-                mstore(add(frame, 12), entry)
-                mstore(add(components, 96), or(entry, and(shr(96, lanes), CUMULATED)))
-                if lt(count, 5) { break }
-                entry := mload(add(table, and(shr(111, word), OFFSET)))
-                mstore(add(frame, 16), entry)
-                mstore(add(components, 128), or(entry, and(shr(64, lanes), CUMULATED)))
-                entry := mload(add(table, and(shr(79, word), OFFSET)))
-                mstore(add(frame, 20), entry)
-                mstore(add(components, 160), or(entry, and(shr(32, lanes), CUMULATED)))
-                entry := mload(add(table, and(shr(47, word), OFFSET)))
-                mstore(add(frame, 24), entry)
-                mstore(add(components, 192), or(entry, and(lanes, CUMULATED)))
-                entry := mload(add(table, and(shr(15, word), OFFSET)))
-                mstore(add(frame, 28), entry)
-                mstore(add(components, 224), or(entry, shl(32, sum)))
-                if lt(count, 9) { break }
-                count := sub(count, 8)
-                cursor := add(cursor, 32)
-                components := add(components, 256)
+            let least := 0
+            // In each lane of the differences: 2^31 + index − (the index before + 1), below 2^31 exactly where it falls.
+            for {} gt(count, 7) { count := sub(count, 8) } {
+                let word := mload(packed)
+                sum := add(sum, and(word, WEIGHTS))
+                let index := and(shr(20, word), INDICES)
+                falls := or(falls, not(sub(or(index, UPMOST), add(shr(32, index), or(shl(224, least), LATER_ONES)))))
+                least := add(and(index, 0xfff), 1)
+                mstore(frame, mload(add(table, and(shr(239, word), OFFSET))))
+                mstore(add(frame, 4), mload(add(table, and(shr(207, word), OFFSET))))
+                mstore(add(frame, 8), mload(add(table, and(shr(175, word), OFFSET))))
+                mstore(add(frame, 12), mload(add(table, and(shr(143, word), OFFSET))))
+                mstore(add(frame, 16), mload(add(table, and(shr(111, word), OFFSET))))
+                mstore(add(frame, 20), mload(add(table, and(shr(79, word), OFFSET))))
+                mstore(add(frame, 24), mload(add(table, and(shr(47, word), OFFSET))))
+                mstore(add(frame, 28), mload(add(table, and(shr(15, word), OFFSET))))
+                packed := add(packed, 32)
                 frame := add(frame, 32)
             }
+            falls := and(falls, UPMOST)
+            if count {
+                // What follows the last component in this word is nobody's.
+                let keep := not(shr(shl(5, count), not(0)))
+                let word := and(mload(packed), keep)
+                sum := add(sum, and(word, WEIGHTS))
+                {
+                    let index := and(shr(20, word), INDICES)
+                    index := sub(or(index, UPMOST), add(shr(32, index), or(shl(224, least), LATER_ONES)))
+                    falls := or(falls, and(not(index), and(keep, UPMOST)))
+                }
+                mstore(frame, mload(add(table, and(shr(239, word), OFFSET))))
+                mstore(add(frame, 4), mload(add(table, and(shr(207, word), OFFSET))))
+                if gt(count, 2) {
+                    mstore(add(frame, 8), mload(add(table, and(shr(175, word), OFFSET))))
+                    mstore(add(frame, 12), mload(add(table, and(shr(143, word), OFFSET))))
+                    if gt(count, 4) {
+                        mstore(add(frame, 16), mload(add(table, and(shr(111, word), OFFSET))))
+                        mstore(add(frame, 20), mload(add(table, and(shr(79, word), OFFSET))))
+                        mstore(add(frame, 24), mload(add(table, and(shr(47, word), OFFSET))))
+                    }
+                }
+            }
+            sum := shr(224, mul(sum, ONES))
         }
     }
 
@@ -300,24 +323,26 @@ library BatchCodec {
     }
 
     /// @dev A table of ids of 4 bytes; the handle of each is its index.
-    function _table(bytes32 list, uint256 cursor, uint256 count) private pure returns (uint256[] memory table) {
-        table = new uint256[](count);
+    function _table(bytes32 list, uint256 cursor, uint256 count) private pure returns (Table memory table) {
+        uint256[] memory entries = new uint256[](count);
+        uint256[] memory handles = new uint256[](count);
         uint256 previous = 0;
-        for (uint256 i = 0; i < count;) {
-            uint256 id = _word(cursor) >> 224;
-            if (id <= previous) {
-                revert BatchCodec_NotAscending(list, previous, id);
-            }
-            assembly ("memory-safe") {
-                mstore(add(add(table, 32), shl(5, i)), or(shl(224, id), i))
-            }
-            previous = id;
-            // Within 64 KiB of calldata.
-            unchecked {
-                cursor += 4;
-                ++i;
+        // Within 64 KiB of calldata.
+        unchecked {
+            for (uint256 i = 0; i < count; ++i) {
+                uint256 id = _word(cursor + 4 * i) >> 224;
+                if (id <= previous) {
+                    revert BatchCodec_NotAscending(list, previous, id);
+                }
+                previous = id;
+                assembly ("memory-safe") {
+                    let place := add(32, shl(5, i))
+                    mstore(add(entries, place), shl(224, id))
+                    mstore(add(handles, place), i)
+                }
             }
         }
+        (table.entries, table.handles) = (entries, handles);
     }
 
     function _requireRatios(Reader memory reader) private pure {
@@ -330,24 +355,29 @@ library BatchCodec {
         }
     }
 
-    function _ratio(Reader memory reader, uint256 index) private pure returns (uint256) {
-        if (index >= reader.ratioCount) {
-            revert BatchCodec_UnknownIndex("ratios", reader.ratioCount, index);
+    /// @dev Resolves payee and ratio of a line; gives the header of its key.
+    function _readHeader(Reader memory reader, Line memory line, uint256 word) private pure returns (uint256 header) {
+        uint256 payee = (word >> 208) & 0xffff;
+        uint256 ratio = (word >> 200) & 0xff;
+        uint256[] memory payees = reader.payees.entries;
+        if (payee >= payees.length) {
+            revert BatchCodec_UnknownIndex("payees", payees.length, payee);
+        }
+        line.payee = payee;
+        if (ratio >= reader.ratioCount) {
+            revert BatchCodec_UnknownIndex("ratios", reader.ratioCount, ratio);
+        }
+        assembly ("memory-safe") {
+            payee := mload(add(add(payees, 32), shl(5, payee)))
         }
         // An index of 8 bits in calldata.
         unchecked {
-            return _word(reader.ratios + 3 * index) >> 232;
+            ratio = _word(reader.ratios + 3 * ratio) >> 232;
         }
-    }
-
-    function _payee(Reader memory reader, uint256 index) private pure returns (uint256 payee) {
-        uint256[] memory payees = reader.payees;
-        if (index >= payees.length) {
-            revert BatchCodec_UnknownIndex("payees", payees.length, index);
-        }
-        assembly ("memory-safe") {
-            payee := mload(add(add(payees, 32), shl(5, index)))
-        }
+        word >>= 224;
+        line.product = ProductId.wrap(uint32(word));
+        line.outcomeSource = uint24(ratio);
+        return (word << 56) | ((payee >> 224) << 24) | ratio;
     }
 
     function _requireUpTo(Reader memory reader, uint256 place) private pure {
@@ -356,9 +386,9 @@ library BatchCodec {
         }
     }
 
-    function _requireEnd(Reader memory reader) private pure {
-        if (reader.read == reader.lines && reader.cursor != reader.end) {
-            revert BatchCodec_TrailingBytes(reader.cursor - reader.start, reader.end - reader.start);
+    function _requireEnd(Reader memory reader, uint256 end) private pure {
+        if (reader.read == reader.lines && end != reader.end) {
+            revert BatchCodec_TrailingBytes(end - reader.start, reader.end - reader.start);
         }
     }
 

@@ -38,14 +38,13 @@ library Netting {
         table.entries = new uint256[](2 * capacity);
     }
 
-    /// @notice The account's handle, below 2^32; enters the account if it is new.
-    function enter(Table memory table, address account) internal pure returns (uint256 handle) {
+    /// @notice The account's handle, below 2^32; enters the account if it is new. `account` is an address in a word.
+    function enter(Table memory table, uint256 account) internal pure returns (uint256 handle) {
         uint256[] memory slots = table.slots;
         bytes32 salt = table.salt;
         uint256 place = 0;
         // The handle is the memory address of the account's sum. Slots are half free, so the search ends.
         assembly ("memory-safe") {
-            account := shr(96, shl(96, account))
             mstore(0, account)
             mstore(32, salt)
             let last := shl(5, sub(mload(slots), 1))
@@ -99,7 +98,7 @@ library Netting {
         }
     }
 
-    function _append(Table memory table, address account) private pure returns (uint256 handle) {
+    function _append(Table memory table, uint256 account) private pure returns (uint256 handle) {
         uint256[] memory entries = table.entries;
         uint256 count = table.count;
         if (2 * count == entries.length) {

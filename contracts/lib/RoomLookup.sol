@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BatchCodec} from "./BatchCodec.sol";
 import {Netting} from "./Netting.sol";
 import {PeriodId} from "./Types.sol";
 
@@ -13,43 +14,41 @@ library RoomLookup {
     /// @notice The room answered with another number of bytes than its interface says.
     error RoomLookup_BadAnswer(uint256 expected, uint256 received);
 
-    /// @notice Puts, for every id of `table` (upmost 32 bits), the handle of its account into the lowest 32 bits.
+    /// @notice Puts the handle of its account beside every id of a table.
     /// @param accounts Where accounts are entered
-    /// @param table `id · 2^224 + handle`; handles are overwritten
+    /// @param table Ids, and where handles go
     /// @param room Whom to ask
     /// @param selector Which function
     /// @param period Second argument
     /// @return complete False if the room does not know somebody (answers with the zero address)
     function enterAll(
         Netting.Table memory accounts,
-        uint256[] memory table,
+        BatchCodec.Table memory table,
         address room,
         bytes4 selector,
         PeriodId period
     ) internal view returns (bool complete) {
-        uint256 answer = _ask(table, room, selector, period);
-        uint256 count = table.length;
+        uint256 answer = _ask(table.entries, room, selector, period);
+        uint256[] memory handles = table.handles;
+        uint256 end = answer + 32 * handles.length;
         complete = true;
         uint256 previous = 0;
         uint256 handle = 0;
-        for (uint256 i = 0; i < count;) {
+        // The answer lies behind all allocated memory, which nothing in this loop allocates.
+        while (answer < end) {
             uint256 account;
-            // The answer lies behind all allocated memory, which nothing in this loop allocates.
             assembly ("memory-safe") {
-                account := mload(add(answer, shl(5, i)))
+                account := mload(answer)
+                answer := add(answer, 32)
+                handles := add(handles, 32)
             }
             if (handle == 0 || account != previous) {
-                handle = Netting.enter(accounts, address(uint160(account)));
-                complete = complete && account != 0;
+                handle = Netting.enter(accounts, account);
+                if (account == 0) complete = false;
                 previous = account;
             }
             assembly ("memory-safe") {
-                let entry := add(add(table, 32), shl(5, i))
-                mstore(entry, or(handle, shl(224, shr(224, mload(entry)))))
-            }
-            // Below the table's length.
-            unchecked {
-                ++i;
+                mstore(handles, handle)
             }
         }
     }

@@ -36,10 +36,10 @@ library SplitMath {
     }
 
     uint256 private constant WHOLE = 1e6;
-    /// @dev Of a component: where its cumulated weights and its sum's address stand; and W² · 2^32.
-    uint256 private constant CUMULATED = 0xffffffff00000000;
-    uint256 private constant ADDRESS = 0xffffffff;
-    uint256 private constant SCALE = 0xe8d4a5100000000000;
+    /// @dev W²; and of a packed component: its weight, and 32 · its index after a shift by 15.
+    uint256 private constant SCALE = 1e12;
+    uint256 private constant WEIGHT = 0xfffff;
+    uint256 private constant OFFSET = 0x1ffe0;
 
     /// @notice Splits a line's money into `shares`, which a caller with many lines uses again and again.
     /// @param shares Overwritten
@@ -96,34 +96,75 @@ library SplitMath {
     }
 
     /// @notice Adds to each component's sum its part of a source pool.
-    /// @dev Assembly because each of ten thousand components passes here (docs/decisions/0008: what it buys). Cumulated
-    /// weights never fall, so no difference is negative; all parts together are the pool. Four in a round: entries
-    /// behind the last component, up to a multiple of four, must have its cumulated weights, so that they add 0.
+    /// @dev Assembly because each of ten thousand components passes here (docs/decisions/0010: what it buys). Cumulated
+    /// weights never fall, so no difference is negative; all parts together are the pool. Two in a round behind the last
+    /// full word: what stands behind an odd last component there is masked away and adds 0 to the first handle.
     /// @param exactSource The pool in millionths of a token base unit, below 2^150
-    /// @param components The first `count`: (cumulated weights, ppm, 32 bits) · 2^32 + memory address of the sum
+    /// @param packed The first 4 · `count` bytes: `index · 2^20 + weight` (ppm) in 32 bits each
     /// @param count Number of components
-    function distribute(uint256 exactSource, uint256[] memory components, uint256 count) internal pure {
+    /// @param handles By index: memory address of the account's sum
+    function distribute(uint256 exactSource, bytes memory packed, uint256 count, uint256[] memory handles)
+        internal
+        pure
+    {
         assembly ("memory-safe") {
-            let place := add(components, 32)
+            packed := add(packed, 32)
+            handles := add(handles, 32)
+            let cum := 0
             let done := 0
-            for { let end := add(place, shl(5, count)) } lt(place, end) { place := add(place, 128) } {
-                // Weights stay where they are in the word, so the scale is W² · 2^32; within 150 + 64 bits.
-                let component := mload(place)
-                let upTo := div(mul(exactSource, and(component, CUMULATED)), SCALE)
-                component := and(component, ADDRESS)
-                mstore(component, add(mload(component), sub(upTo, done)))
-                component := mload(add(place, 32))
-                done := div(mul(exactSource, and(component, CUMULATED)), SCALE)
-                component := and(component, ADDRESS)
-                mstore(component, add(mload(component), sub(done, upTo)))
-                component := mload(add(place, 64))
-                upTo := div(mul(exactSource, and(component, CUMULATED)), SCALE)
-                component := and(component, ADDRESS)
-                mstore(component, add(mload(component), sub(upTo, done)))
-                component := mload(add(place, 96))
-                done := div(mul(exactSource, and(component, CUMULATED)), SCALE)
-                component := and(component, ADDRESS)
-                mstore(component, add(mload(component), sub(done, upTo)))
+            let upTo := 0
+            let handle := 0
+            for {} gt(count, 7) { count := sub(count, 8) } {
+                let word := mload(packed)
+                cum := add(cum, and(shr(224, word), WEIGHT))
+                upTo := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(239, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(upTo, done)))
+                cum := add(cum, and(shr(192, word), WEIGHT))
+                done := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(207, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(done, upTo)))
+                cum := add(cum, and(shr(160, word), WEIGHT))
+                upTo := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(175, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(upTo, done)))
+                cum := add(cum, and(shr(128, word), WEIGHT))
+                done := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(143, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(done, upTo)))
+                cum := add(cum, and(shr(96, word), WEIGHT))
+                upTo := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(111, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(upTo, done)))
+                cum := add(cum, and(shr(64, word), WEIGHT))
+                done := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(79, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(done, upTo)))
+                cum := add(cum, and(shr(32, word), WEIGHT))
+                upTo := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(47, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(upTo, done)))
+                cum := add(cum, and(word, WEIGHT))
+                done := div(mul(exactSource, cum), SCALE)
+                handle := mload(add(handles, and(shr(15, word), OFFSET)))
+                mstore(handle, add(mload(handle), sub(done, upTo)))
+                packed := add(packed, 32)
+            }
+            if count {
+                let word := and(mload(packed), not(shr(shl(5, count), not(0))))
+                for {} count {} {
+                    cum := add(cum, and(shr(224, word), WEIGHT))
+                    upTo := div(mul(exactSource, cum), SCALE)
+                    handle := mload(add(handles, and(shr(239, word), OFFSET)))
+                    mstore(handle, add(mload(handle), sub(upTo, done)))
+                    cum := add(cum, and(shr(192, word), WEIGHT))
+                    done := div(mul(exactSource, cum), SCALE)
+                    handle := mload(add(handles, and(shr(207, word), OFFSET)))
+                    mstore(handle, add(mload(handle), sub(done, upTo)))
+                    if lt(count, 3) { break }
+                    count := sub(count, 2)
+                    word := shl(64, word)
+                }
             }
         }
     }

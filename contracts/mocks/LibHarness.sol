@@ -120,13 +120,11 @@ contract LibHarness {
         returns (uint256[] memory parts)
     {
         parts = new uint256[](weights.length);
-        uint256[] memory words = new uint256[](weights.length + 3);
-        uint256 cumulated = 0;
-        for (uint256 i = 0; i < words.length; ++i) {
-            cumulated += i < weights.length ? weights[i] : 0;
-            words[i] = (cumulated << 32) | _place(parts, i < weights.length ? i : 0);
+        uint256[] memory handles = new uint256[](weights.length);
+        for (uint256 i = 0; i < weights.length; ++i) {
+            handles[i] = _place(parts, i);
         }
-        SplitMath.distribute(exactSource, words, weights.length);
+        SplitMath.distribute(exactSource, BatchCodec.pack(weights), weights.length, handles);
     }
 
     /// @notice See `LogEntry.read`.
@@ -147,7 +145,7 @@ contract LibHarness {
     {
         Netting.Table memory table = Netting.create(accounts.length, salt);
         for (uint256 i = 0; i < accounts.length; ++i) {
-            Netting.credit(Netting.enter(table, accounts[i]), amounts[i]);
+            Netting.credit(Netting.enter(table, uint160(accounts[i])), amounts[i]);
         }
         netted = new address[](table.count);
         sums = new uint256[](table.count);
@@ -167,18 +165,17 @@ contract LibHarness {
     function _copy(BatchCodec.Reader memory reader) private pure returns (ReadLine memory copy) {
         BatchCodec.Line memory line = reader.line;
         copy.product = ProductId.unwrap(line.product);
-        copy.payee = uint32(reader.payees[line.payee] >> 224);
+        copy.payee = uint32(reader.payees.entries[line.payee] >> 224);
         copy.outcomeSource = line.outcomeSource;
         copy.performance = uint24(line.performance);
         copy.key = line.key;
         copy.weightSum = line.weights;
         copy.resources = new uint32[](line.count);
         copy.weights = new uint24[](line.count);
-        uint256 cumulated = 0;
+        uint256[] memory weights = BatchCodec.weightsOf(line);
         for (uint256 i = 0; i < line.count; ++i) {
-            copy.resources[i] = uint32(reader.resources[uint32(line.components[i])] >> 224);
-            copy.weights[i] = uint24(uint32(line.components[i] >> 32) - cumulated);
-            cumulated = uint32(line.components[i] >> 32);
+            copy.resources[i] = uint32(reader.resources.entries[BatchCodec.indexOf(line, i)] >> 224);
+            copy.weights[i] = uint24(weights[i]);
         }
     }
 }

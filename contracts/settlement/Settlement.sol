@@ -55,7 +55,7 @@ contract Settlement is SettlementLines {
         for (uint256 i = 0; i < batches.length; ++i) {
             (readers[i], salt) = _openProven(period, batches[i], batchCount);
             _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
-            earners += readers[i].resources.length + readers[i].payees.length;
+            earners += readers[i].resources.entries.length + readers[i].payees.entries.length;
         }
 
         // Effects
@@ -93,8 +93,8 @@ contract Settlement is SettlementLines {
             if (proofs.length != 0) {
                 _followBase(line, base, proofs[i], batchCount);
             }
-            bool complete = _enterComposition(run, line, compositions[i]);
-            _settleLine(run, _pots[period], line, complete);
+            _enterComposition(run, compositions[i]);
+            _settleLine(run, _pots[period], line);
         }
 
         // Interactions
@@ -120,23 +120,26 @@ contract Settlement is SettlementLines {
     }
 
     function _settleBatch(Run memory run, Batch calldata batch, BatchCodec.Reader memory reader) private {
-        bool complete = _enterEarners(run, reader.resources, reader.payees);
+        _enterEarners(run, reader.resources, reader.payees);
         mapping(bytes32 key => Stored) storage pots = _pots[run.period];
         BatchCodec.Line memory line = reader.line;
-        (uint256 fromKey, uint256 toKey, uint256 count) = (batch.fromKey, batch.toKey, batch.lines);
+        (uint256 fromKey, uint256 toKey) = (batch.fromKey, batch.toKey);
         reader.skip(batch.firstLine);
-        for (uint256 i = 0; i < count; ++i) {
+        for (uint256 left = batch.lines; left != 0;) {
             reader.next();
             if (uint256(line.key) < fromKey || uint256(line.key) > toKey) {
                 _skip(run, line, SkipReason.KeyNotCovered);
             } else {
-                _settleLine(run, pots, line, complete);
+                _settleLine(run, pots, line);
+            }
+            // Above 0.
+            unchecked {
+                --left;
             }
         }
     }
 
-    /// @dev A composition as a line of equal weights and performance 0; its components stand in its own order and have
-    /// no handles yet.
+    /// @dev A composition as a line of equal weights and performance 0. Its components stand in its own order.
     function _evenLine(Composition calldata composition) private pure returns (BatchCodec.Line memory line) {
         line.product = composition.product;
         line.outcomeSource = composition.outcomeSource;
@@ -145,12 +148,11 @@ contract Settlement is SettlementLines {
         );
         line.count = composition.resources.length;
         line.weights = PPM;
-        line.components = new uint256[](line.count + 3);
-        uint256 cumulated = 0;
+        uint256[] memory weights = new uint256[](line.count);
         for (uint256 i = 0; i < line.count; ++i) {
-            cumulated += PPM / line.count + (i < PPM % line.count ? 1 : 0);
-            line.components[i] = cumulated << 32;
+            weights[i] = PPM / line.count + (i < PPM % line.count ? 1 : 0);
         }
+        line.packed = BatchCodec.pack(weights);
     }
 
     /// @dev Replaces equal weights and performance 0 by those of the base's line, if it has one that keeps the laws.
@@ -170,30 +172,19 @@ contract Settlement is SettlementLines {
             return;
         }
         line.performance = reader.line.performance;
-        for (uint256 i = 0; i < line.count; ++i) {
-            line.components[i] = uint256(uint32(reader.line.components[i] >> 32)) << 32;
-        }
+        line.packed = BatchCodec.pack(BatchCodec.weightsOf(reader.line));
     }
 
-    /// @dev Enters who earns by a composition and gives the line their handles. False if somebody is unknown.
-    function _enterComposition(Run memory run, BatchCodec.Line memory line, Composition calldata composition)
-        private
-        view
-        returns (bool complete)
-    {
-        uint256[] memory resources = new uint256[](line.count);
-        for (uint256 i = 0; i < line.count; ++i) {
-            resources[i] = uint256(ResourceId.unwrap(composition.resources[i])) << 224;
+    /// @dev Enters who earns by a composition.
+    function _enterComposition(Run memory run, Composition calldata composition) private view {
+        uint256 count = composition.resources.length;
+        BatchCodec.Table memory resources = BatchCodec.Table(new uint256[](count), new uint256[](count));
+        for (uint256 i = 0; i < count; ++i) {
+            resources.entries[i] = uint256(ResourceId.unwrap(composition.resources[i])) << 224;
         }
-        uint256[] memory payees = new uint256[](1);
-        payees[0] = uint256(OrganisationId.unwrap(composition.payee)) << 224;
-        complete = _enterEarners(run, resources, payees);
-        line.payee = uint32(payees[0]);
-        for (uint256 i = 0; i < line.components.length && line.count != 0; ++i) {
-            // Entries behind the last component repeat it (see SplitMath.distribute).
-            uint256 component = i < line.count ? i : line.count - 1;
-            line.components[i] = (uint256(uint32(line.components[component] >> 32)) << 32) | uint32(resources[component]);
-        }
+        BatchCodec.Table memory payees = BatchCodec.Table(new uint256[](1), new uint256[](1));
+        payees.entries[0] = uint256(OrganisationId.unwrap(composition.payee)) << 224;
+        _enterEarners(run, resources, payees);
     }
 
     function _requireBase(PeriodId period, PeriodId base, uint256 compositions, uint256 proofs) private view {

@@ -31,10 +31,14 @@ abstract contract SettlementLines is SettlementPayouts {
         uint256 operatorShare;
     }
 
-    /// @dev State of one call; `shares` and `agreed` are overwritten by every line.
+    /// @dev State of one call; `shares` and `agreed` are overwritten by every line, `holders` and `payees` (handles by
+    /// position in the tables) by every batch.
     struct Run {
         PeriodId period;
         Netting.Table accounts;
+        uint256[] holders;
+        uint256[] payees;
+        bool complete;
         Terms[2] terms;
         SplitMath.Shares shares;
         SplitMath.Row agreed;
@@ -63,27 +67,24 @@ abstract contract SettlementLines is SettlementPayouts {
         run.settled = SettledLines.create();
     }
 
-    /// @dev Enters who earns by the tables of a batch; their entries become handles. False if somebody is unknown.
-    function _enterEarners(Run memory run, uint256[] memory resources, uint256[] memory payees)
+    /// @dev Enters who earns by the tables of a batch. Lines that name somebody unknown are skipped.
+    function _enterEarners(Run memory run, BatchCodec.Table memory resources, BatchCodec.Table memory payees)
         internal
         view
-        returns (bool complete)
     {
-        complete = RoomLookup.enterAll(
+        bool complete = RoomLookup.enterAll(
             run.accounts, resources, address(_resources), IResources.holdersAt.selector, run.period
         );
-        return RoomLookup.enterAll(
+        run.complete = RoomLookup.enterAll(
             run.accounts, payees, address(_participants), IParticipants.payoutsAt.selector, run.period
         ) && complete;
+        (run.holders, run.payees) = (resources.handles, payees.handles);
     }
 
-    /// @dev Settles a line or skips it with an event. `complete` says that everybody in its tables is known.
-    function _settleLine(
-        Run memory run,
-        mapping(bytes32 key => Stored) storage pots,
-        BatchCodec.Line memory line,
-        bool complete
-    ) internal {
+    /// @dev Settles a line or skips it with an event.
+    function _settleLine(Run memory run, mapping(bytes32 key => Stored) storage pots, BatchCodec.Line memory line)
+        internal
+    {
         Stored storage stored = pots[line.key];
         PackedPot pot = stored.pot;
         if (pot.isEmpty()) {
@@ -97,7 +98,7 @@ abstract contract SettlementLines is SettlementPayouts {
             if (!terms.known) {
                 _learn(terms, pot.loop(), run.period);
             }
-            if (terms.operator == address(0) || !(complete || _everyoneKnown(line))) {
+            if (terms.operator == address(0) || !(run.complete || _everyoneKnown(run, line))) {
                 _skip(run, line, SkipReason.UnknownPayee);
             } else {
                 // Empty for ever: the period is over, so nothing enters it again.
@@ -116,7 +117,7 @@ abstract contract SettlementLines is SettlementPayouts {
         _tell(run);
         for (uint256 i = 0; i < run.terms.length; ++i) {
             if (run.terms[i].operatorShare != 0) {
-                Netting.credit(Netting.enter(run.accounts, run.terms[i].operator), run.terms[i].operatorShare);
+                Netting.credit(Netting.enter(run.accounts, uint160(run.terms[i].operator)), run.terms[i].operatorShare);
             }
         }
         _payAccounts(run.accounts);
@@ -141,8 +142,8 @@ abstract contract SettlementLines is SettlementPayouts {
             terms.serviceBase,
             line.performance
         );
-        SplitMath.distribute(shares.exactSource, line.components, line.count);
-        Netting.credit(line.payee, shares.service);
+        SplitMath.distribute(shares.exactSource, line.packed, line.count, run.holders);
+        Netting.credit(run.payees[line.payee], shares.service);
         // Parts of what the contract holds.
         unchecked {
             terms.operatorShare += shares.operator;
@@ -174,10 +175,10 @@ abstract contract SettlementLines is SettlementPayouts {
         return SplitMath.Row(row.source, row.service, row.operator, row.ecosystem);
     }
 
-    function _everyoneKnown(BatchCodec.Line memory line) private pure returns (bool known) {
-        known = Netting.accountOf(line.payee) != address(0);
+    function _everyoneKnown(Run memory run, BatchCodec.Line memory line) private pure returns (bool known) {
+        known = Netting.accountOf(run.payees[line.payee]) != address(0);
         for (uint256 i = 0; i < line.count && known; ++i) {
-            known = Netting.accountOf(uint32(line.components[i])) != address(0);
+            known = Netting.accountOf(run.holders[BatchCodec.indexOf(line, i)]) != address(0);
         }
     }
 }
