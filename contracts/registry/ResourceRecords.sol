@@ -47,14 +47,50 @@ abstract contract ResourceRecords is ERC721, IResources {
     }
 
     /// @inheritdoc IResources
+    /// @dev A settlement asks for every resource of a batch. Assembly because decoding, indexing and encoding by the
+    /// compiler cost 570 gas for each besides the storage read; here it is 150 (tests/bench). An id above 32 bits is of
+    /// no resource.
     function holdersAt(ResourceId[] calldata resources, PeriodId period)
         external
         view
         returns (address[] memory holders)
     {
-        holders = new address[](resources.length);
-        for (uint256 i = 0; i < resources.length; ++i) {
-            holders[i] = _holderAt(resources[i], period);
+        uint256 free;
+        assembly ("memory-safe") {
+            // The answer as the ABI encodes it: head, length, words.
+            holders := add(mload(0x40), 32)
+            free := add(add(holders, 32), shl(5, resources.length))
+            mstore(0x40, free)
+            mstore(sub(holders, 32), 32)
+            mstore(holders, resources.length)
+        }
+        uint256 source;
+        uint256 target;
+        assembly ("memory-safe") {
+            source := resources.offset
+            target := add(holders, 32)
+        }
+        while (target < free) {
+            uint256 resource;
+            uint256 record;
+            assembly ("memory-safe") {
+                resource := calldataload(source)
+                mstore(0, resource)
+                mstore(32, _latest.slot)
+                record := sload(keccak256(0, 64))
+            }
+            // Born, and held by nobody else in the period: nearly always, and one word says so.
+            if (uint40(record) == 0 || uint32(record >> 64) > PeriodId.unwrap(period)) {
+                record = resource >> 32 != 0 ? 0 : uint256(uint160(_holderAt(ResourceId.wrap(uint32(resource)), period))) << 96;
+            }
+            assembly ("memory-safe") {
+                mstore(target, shr(96, record))
+                source := add(source, 32)
+                target := add(target, 32)
+            }
+        }
+        assembly ("memory-safe") {
+            return(sub(holders, 32), sub(free, sub(holders, 32)))
         }
     }
 
