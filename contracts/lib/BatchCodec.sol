@@ -219,6 +219,14 @@ library BatchCodec {
         return _component(line, i) >> 20;
     }
 
+    /// @notice The handle at a position that a line was read with.
+    /// @dev `next` has compared the position with the table's length.
+    function handleAt(uint256[] memory handles, uint256 position) internal pure returns (uint256 handle) {
+        assembly ("memory-safe") {
+            handle := mload(add(add(handles, 32), shl(5, position)))
+        }
+    }
+
     /// @dev 32 bits of a component that the line has.
     function _component(Line memory line, uint256 i) private pure returns (uint256 component) {
         bytes memory packed = line.packed;

@@ -38,6 +38,11 @@ library PackedPots {
         return Loop(uint8(PackedPot.unwrap(pot) >> 224));
     }
 
+    /// @notice True if the product's loop is MAIN, as it also is of an empty pot.
+    function isMain(PackedPot pot) internal pure returns (bool) {
+        return PackedPot.unwrap(pot) >> 224 == uint256(Loop.Main);
+    }
+
     /// @notice True if nothing is in it.
     function isEmpty(PackedPot pot) internal pure returns (bool) {
         return PackedPot.unwrap(pot) << 32 == 0;

@@ -33,9 +33,13 @@ library SettledLines {
         }
     }
 
-    /// @notice Adds a record; the caller tells them before more than `CAPACITY` are in.
+    /// @notice Adds a record. True if the buffer is full, so that the caller must tell before it adds another.
     /// @dev Columns are below 2^128: parts of a pot's two amounts of 112 bits.
-    function add(Buffer memory buffer, bytes32 key, SplitMath.Shares memory shares) internal pure {
+    function add(Buffer memory buffer, bytes32 key, SplitMath.Shares memory shares)
+        internal
+        pure
+        returns (bool full)
+    {
         assembly ("memory-safe") {
             let count := mload(add(buffer, 32))
             let place := add(mload(buffer), mul(count, 112))
@@ -43,7 +47,9 @@ library SettledLines {
             mstore(add(place, 32), or(shl(128, mload(shares)), mload(add(shares, 32))))
             mstore(add(place, 64), or(shl(128, mload(add(shares, 64))), mload(add(shares, 96))))
             mstore(add(place, 96), shl(128, mload(add(shares, 128))))
-            mstore(add(buffer, 32), add(count, 1))
+            count := add(count, 1)
+            mstore(add(buffer, 32), count)
+            full := eq(count, CAPACITY)
         }
     }
 

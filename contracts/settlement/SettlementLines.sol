@@ -21,9 +21,10 @@ import {SettlementPayouts} from "./SettlementPayouts.sol";
 abstract contract SettlementLines is SettlementPayouts {
     using SettledLines for SettledLines.Buffer;
 
-    /// @dev What a loop's money obeys in the period, read once per call.
+    /// @dev What a loop's money obeys in the period, read once per call, with the first line that needs it. Usable once
+    /// it was read and the loop's operator has an account.
     struct Terms {
-        bool known;
+        bool usable;
         SplitMath.Row licence;
         SplitMath.Row outcome;
         uint256 serviceBase;
@@ -39,7 +40,8 @@ abstract contract SettlementLines is SettlementPayouts {
         uint256[] holders;
         uint256[] payees;
         bool complete;
-        Terms[2] terms;
+        Terms main;
+        Terms training;
         SplitMath.Shares shares;
         SplitMath.Row agreed;
         SettledLines.Buffer settled;
@@ -87,25 +89,43 @@ abstract contract SettlementLines is SettlementPayouts {
     {
         Stored storage stored = pots[line.key];
         PackedPot pot = stored.pot;
-        if (pot.isEmpty()) {
-            _skip(run, line, SkipReason.EmptyPot);
-        } else if (line.weights != PPM) {
-            _skip(run, line, SkipReason.BadWeights);
-        } else if (line.performance > PPM) {
-            _skip(run, line, SkipReason.BadPerformance);
-        } else {
-            Terms memory terms = run.terms[uint256(pot.loop())];
-            if (!terms.known) {
-                _learn(terms, pot.loop(), run.period);
-            }
-            if (terms.operator == address(0) || !(run.complete || _everyoneKnown(run, line))) {
-                _skip(run, line, SkipReason.UnknownPayee);
-            } else {
-                // Empty for ever: the period is over, so nothing enters it again.
-                stored.pot = PackedPot.wrap(0);
-                _share(run, terms, pot, line);
+        Terms memory terms = pot.isMain() ? run.main : run.training;
+        // What is nearly always so is asked first, and all of it at once.
+        if (!(terms.usable && line.weights == PPM && line.performance <= PPM && run.complete) || pot.isEmpty()) {
+            if (!_canSettle(run, terms, pot, line)) {
+                return;
             }
         }
+        // Empty for ever: the period is over, so nothing enters it again.
+        stored.pot = PackedPot.wrap(0);
+        _share(run, terms, pot, line);
+    }
+
+    /// @dev True if a line can be settled; else the event that says why not.
+    function _canSettle(Run memory run, Terms memory terms, PackedPot pot, BatchCodec.Line memory line)
+        private
+        returns (bool)
+    {
+        if (pot.isEmpty()) {
+            _skip(run, line, SkipReason.EmptyPot);
+            return false;
+        }
+        if (line.weights != PPM) {
+            _skip(run, line, SkipReason.BadWeights);
+            return false;
+        }
+        if (line.performance > PPM) {
+            _skip(run, line, SkipReason.BadPerformance);
+            return false;
+        }
+        if (!terms.usable) {
+            _learn(terms, pot.isMain() ? Loop.Main : Loop.Training, run.period);
+        }
+        if (!terms.usable || !(run.complete || _everyoneKnown(run, line))) {
+            _skip(run, line, SkipReason.UnknownPayee);
+            return false;
+        }
+        return true;
     }
 
     function _skip(Run memory run, BatchCodec.Line memory line, SkipReason reason) internal {
@@ -115,43 +135,40 @@ abstract contract SettlementLines is SettlementPayouts {
     /// @dev Tells the last settled lines and makes all transfers of a call.
     function _pay(Run memory run) internal {
         _tell(run);
-        for (uint256 i = 0; i < run.terms.length; ++i) {
-            if (run.terms[i].operatorShare != 0) {
-                Netting.credit(Netting.enter(run.accounts, uint160(run.terms[i].operator)), run.terms[i].operatorShare);
-            }
-        }
+        _creditOperator(run, run.main);
+        _creditOperator(run, run.training);
         _payAccounts(run.accounts);
         _payEarmarks(run.ecosystem, run.unearned);
     }
 
+    function _creditOperator(Run memory run, Terms memory terms) private pure {
+        if (terms.operatorShare != 0) {
+            Netting.credit(Netting.enter(run.accounts, uint160(terms.operator)), terms.operatorShare);
+        }
+    }
+
     function _share(Run memory run, Terms memory terms, PackedPot pot, BatchCodec.Line memory line) private {
         SplitMath.Shares memory shares = run.shares;
+        uint256 outcome = pot.outcome();
         SplitMath.Row memory outcomeRow = terms.outcome;
-        if (line.outcomeSource != 0) {
+        if (outcome != 0 && line.outcomeSource != 0) {
             // An agreed source share: the rest of the outcome money is the provider's.
             outcomeRow = run.agreed;
             outcomeRow.source = line.outcomeSource;
             outcomeRow.service = PPM - line.outcomeSource;
         }
         SplitMath.splitInto(
-            shares,
-            pot.licence(),
-            terms.licence,
-            pot.outcome(),
-            outcomeRow,
-            terms.serviceBase,
-            line.performance
+            shares, pot.licence(), terms.licence, outcome, outcomeRow, terms.serviceBase, line.performance
         );
         SplitMath.distribute(shares.exactSource, line.packed, line.count, run.holders);
-        Netting.credit(run.payees[line.payee], shares.service);
+        Netting.credit(BatchCodec.handleAt(run.payees, line.payee), shares.service);
         // Parts of what the contract holds.
         unchecked {
             terms.operatorShare += shares.operator;
             run.ecosystem += shares.ecosystem;
             run.unearned += shares.unearned;
         }
-        run.settled.add(line.key, shares);
-        if (run.settled.count == SettledLines.CAPACITY) {
+        if (run.settled.add(line.key, shares)) {
             _tell(run);
         }
     }
@@ -164,11 +181,11 @@ abstract contract SettlementLines is SettlementPayouts {
     function _learn(Terms memory terms, Loop loop, PeriodId period) private view {
         (IRulebook.SplitRow memory licence, IRulebook.SplitRow memory outcome, uint32 serviceBase) =
             _rulebook.splitAt(period, loop);
-        terms.known = true;
         terms.licence = _row(licence);
         terms.outcome = _row(outcome);
         terms.serviceBase = serviceBase;
         terms.operator = _participants.payoutAt(loop == Loop.Main ? _spaceOperator : _zoneOperator, period);
+        terms.usable = terms.operator != address(0);
     }
 
     function _row(IRulebook.SplitRow memory row) private pure returns (SplitMath.Row memory) {
