@@ -150,27 +150,18 @@ library BatchCodec {
 
     /// @notice Reads the next line into `reader.line` and derives its composition key, which must be above that of the
     /// line read before. Behind the last line nothing may follow.
-    /// @dev The caller has checked that a line is left.
+    /// @dev The caller has checked that a line is left. All checks of layout are gathered in one number, so that a line
+    /// without fault passes one branch.
     function next(Reader memory reader) internal pure {
         Line memory line = reader.line;
-        uint256 cursor = reader.cursor;
-        uint256 word = _word(cursor);
-        uint256 count = (word >> 168) & 0xfff;
-        // Places in calldata: far below 2^256.
-        unchecked {
-            cursor += LINE_BYTES;
-            uint256 end = cursor + COMPONENT_BYTES * count;
-            if (++reader.read == reader.lines || end > reader.end) {
-                _requireUpTo(reader, cursor);
-                _requireUpTo(reader, end);
-                _requireEnd(reader, end);
-            }
-            reader.cursor = end;
+        (uint256 header, uint256 count, uint256 faults) = _readHeader(reader, line);
+        if (faults != 0) {
+            _refuse(reader, line);
         }
-        line.performance = (word >> 180) & 0xfffff;
-        line.count = count;
-        uint256 header = _readHeader(reader, line, word);
-        _readComponents(reader, line, cursor, count);
+        (line.weights, faults) = _scan(reader.resources.entries, line.packed, reader.frame, count);
+        if (faults != 0) {
+            _refuseOrder(reader.cursor - COMPONENT_BYTES * count, count);
+        }
         bytes32 key = CompositionKey.sealHeader(reader.frame, count, header);
         if (key <= line.key) {
             revert BatchCodec_NotAscending("lines", uint256(line.key), uint256(key));
@@ -235,31 +226,6 @@ library BatchCodec {
         }
     }
 
-    function _readComponents(Reader memory reader, Line memory line, uint256 cursor, uint256 count) private pure {
-        uint256[] memory entries = reader.resources.entries;
-        uint256 greatest = entries.length;
-        bytes memory packed = line.packed;
-        uint256 falls = 0;
-        uint256 index = 0;
-        // Indices ascend, so the last is the greatest; where they don't, whatever was read is thrown away. An empty
-        // line has weights that sum to 0.
-        assembly ("memory-safe") {
-            index := mul(shr(244, calldataload(sub(add(cursor, shl(2, count)), 4))), iszero(iszero(count)))
-            falls := or(iszero(or(lt(index, greatest), iszero(count))), gt(count, greatest))
-        }
-        if (falls != 0) {
-            if (index >= greatest) revert BatchCodec_UnknownIndex("resources", greatest, index);
-            _revertNotAscending(cursor, count);
-        }
-        assembly ("memory-safe") {
-            calldatacopy(add(packed, 32), cursor, shl(2, count))
-        }
-        (line.weights, falls) = _scan(entries, packed, reader.frame, count);
-        if (falls != 0) {
-            _revertNotAscending(cursor, count);
-        }
-    }
-
     /// @dev Reads `count` packed components, eight in a round, and writes their ids into the frame. There are at most as
     /// many as the table has entries, for which `packed` and frame have room. `falls` is not 0 if an index is not above
     /// the one before it. Lanes hold sums of at most 512 weights of 20 bits, and all together 4,095: below 2^32.
@@ -318,8 +284,8 @@ library BatchCodec {
         }
     }
 
-    /// @dev Names the first index that is not above the one before it.
-    function _revertNotAscending(uint256 cursor, uint256 count) private pure {
+    /// @dev Names the first index that is not above the one before it; the caller knows that there is one.
+    function _refuseOrder(uint256 cursor, uint256 count) private pure {
         uint256 previous = _word(cursor) >> 244;
         for (uint256 i = 1; i < count; ++i) {
             uint256 index = _word(cursor + COMPONENT_BYTES * i) >> 244;
@@ -363,29 +329,78 @@ library BatchCodec {
         }
     }
 
-    /// @dev Resolves payee and ratio of a line; gives the header of its key.
-    function _readHeader(Reader memory reader, Line memory line, uint256 word) private pure returns (uint256 header) {
-        uint256 payee = (word >> 208) & 0xffff;
-        uint256 ratio = (word >> 200) & 0xff;
-        uint256[] memory payees = reader.payees.entries;
-        if (payee >= payees.length) {
-            revert BatchCodec_UnknownIndex("payees", payees.length, payee);
-        }
-        line.payee = payee;
-        if (ratio >= reader.ratioCount) {
-            revert BatchCodec_UnknownIndex("ratios", reader.ratioCount, ratio);
-        }
+    /// @dev Reads a line's header into `line`, copies its components to `line.packed` and moves the cursor behind them.
+    /// `faults` is not 0 if they end behind the batch, or the last line before it, or an index points behind its table,
+    /// or there are more components than resources; then nothing that was read is used. Indices ascend, so the last
+    /// component has the greatest; where they don't, `_scan` says so.
+    /// @return header The header of the composition key
+    /// @return count Number of components
+    /// @return faults 0 if the line can be read on
+    function _readHeader(Reader memory reader, Line memory line)
+        private
+        pure
+        returns (uint256 header, uint256 count, uint256 faults)
+    {
+        // Fields of `reader` and `line` by their place in the struct.
         assembly ("memory-safe") {
-            payee := mload(add(add(payees, 32), shl(5, payee)))
+            let cursor := mload(add(reader, 0x80))
+            header := calldataload(cursor)
+            count := and(shr(168, header), 0xfff)
+            mstore(add(line, 0x60), and(shr(180, header), 0xfffff))
+            mstore(add(line, 0x80), count)
+            cursor := add(cursor, LINE_BYTES)
+            {
+                let end := add(cursor, shl(2, count))
+                let last := mload(add(reader, 0xa0))
+                let read := add(mload(add(reader, 0x40)), 1)
+                mstore(add(reader, 0x80), end)
+                mstore(add(reader, 0x40), read)
+                faults := or(gt(end, last), mul(eq(read, mload(add(reader, 0x20))), xor(end, last)))
+            }
+            {
+                let resources := mload(mload(mload(add(reader, 0x100))))
+                let index := shr(244, calldataload(sub(add(cursor, shl(2, count)), 4)))
+                faults := or(faults, gt(count, resources))
+                faults := or(faults, and(iszero(iszero(count)), iszero(lt(index, resources))))
+            }
+            {
+                let payees := mload(mload(add(reader, 0x120)))
+                let payee := and(shr(208, header), 0xffff)
+                let ratio := and(shr(200, header), 0xff)
+                faults := or(faults, iszero(lt(payee, mload(payees))))
+                faults := or(faults, iszero(lt(ratio, mload(add(reader, 0xe0)))))
+                header := shr(224, header)
+                mstore(line, header)
+                mstore(add(line, 0x20), payee)
+                if iszero(faults) {
+                    payee := shr(224, mload(add(add(payees, 32), shl(5, payee))))
+                    ratio := shr(232, calldataload(add(mload(add(reader, 0xc0)), mul(3, ratio))))
+                    mstore(add(line, 0x40), ratio)
+                    header := or(or(shl(56, header), shl(24, payee)), ratio)
+                    calldatacopy(add(mload(add(line, 0xe0)), 32), cursor, shl(2, count))
+                }
+            }
         }
-        // An index of 8 bits in calldata.
-        unchecked {
-            ratio = _word(reader.ratios + 3 * ratio) >> 232;
+    }
+
+    /// @dev Says by name what `_readHeader` found.
+    function _refuse(Reader memory reader, Line memory line) private pure {
+        uint256 end = reader.cursor;
+        uint256 first = end - COMPONENT_BYTES * line.count;
+        _requireUpTo(reader, first);
+        _requireUpTo(reader, end);
+        _requireEnd(reader, end);
+        _requireIndex("payees", reader.payees.entries.length, line.payee);
+        _requireIndex("ratios", reader.ratioCount, uint8(_word(first - LINE_BYTES) >> 200));
+        _requireIndex("resources", reader.resources.entries.length, _word(end - COMPONENT_BYTES) >> 244);
+        // More components than resources, and the last index within the table.
+        _refuseOrder(first, line.count);
+    }
+
+    function _requireIndex(bytes32 list, uint256 entries, uint256 index) private pure {
+        if (index >= entries) {
+            revert BatchCodec_UnknownIndex(list, entries, index);
         }
-        word >>= 224;
-        line.product = ProductId.wrap(uint32(word));
-        line.outcomeSource = uint24(ratio);
-        return (word << 56) | ((payee >> 224) << 24) | ratio;
     }
 
     function _requireUpTo(Reader memory reader, uint256 place) private pure {
