@@ -7,7 +7,7 @@ pragma solidity 0.8.37;
 /// with something fixed only after accounts are known (the hash of a report leaf), so nobody can prepare colliding
 /// accounts. An account is looked up once per table entry and named by a *handle* from then on, so a share costs an
 /// addition and no hash. Accounts come out in the order in which they were entered. Assembly because checked array
-/// accesses cost more than the work itself (docs/decisions/0008: what it buys).
+/// accesses cost more than the work itself (docs/decisions/0010: what it buys).
 library Netting {
     /// @notice The table.
     /// @param salt Salt of the hash

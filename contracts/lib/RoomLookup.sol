@@ -9,7 +9,7 @@ import {PeriodId} from "./Types.sol";
 /// @notice Asks another room for the accounts of a whole table in one call, and enters them for netting.
 /// @dev The call is `f(uint32[],uint32) returns (address[])`, the form of `IResources.holdersAt` and
 /// `IParticipants.payoutsAt`. Assembly because encoding and decoding a thousand words by the compiler costs more than
-/// the netting itself and leaves four copies in memory (docs/decisions/0008: what it buys).
+/// the netting itself and leaves four copies in memory (docs/decisions/0010: what it buys).
 library RoomLookup {
     /// @notice The room answered with another number of bytes than its interface says.
     error RoomLookup_BadAnswer(uint256 expected, uint256 received);

@@ -12,20 +12,23 @@ library SettledLines {
     /// @notice Records that were not told yet.
     /// @param place Memory address of the first; the 64 bytes before it are the ABI head of the event's data
     /// @param count Number of records
+    /// @param capacity How many there is room for
     struct Buffer {
         uint256 place;
         uint256 count;
+        uint256 capacity;
     }
 
-    /// @notice Records in one event.
-    uint256 internal constant CAPACITY = 64;
+    /// @notice Greatest number of records in one event.
+    uint256 internal constant GREATEST = 64;
     /// @notice Bytes of a record.
     uint256 internal constant RECORD_BYTES = 112;
 
-    /// @notice An empty buffer.
-    function create() internal pure returns (Buffer memory buffer) {
+    /// @notice An empty buffer with room for as many records as one event takes, or for `records` if they are fewer.
+    function create(uint256 records) internal pure returns (Buffer memory buffer) {
+        buffer.capacity = records < GREATEST ? records : GREATEST;
         // Two words of head, and half a word that the last record's last word reaches into.
-        bytes memory room = new bytes(RECORD_BYTES * CAPACITY + 96);
+        bytes memory room = new bytes(RECORD_BYTES * buffer.capacity + 96);
         assembly ("memory-safe") {
             let head := add(room, 32)
             mstore(head, 32)
@@ -49,7 +52,7 @@ library SettledLines {
             mstore(add(place, 96), shl(128, mload(add(shares, 128))))
             count := add(count, 1)
             mstore(add(buffer, 32), count)
-            full := eq(count, CAPACITY)
+            full := eq(count, mload(add(buffer, 64)))
         }
     }
 

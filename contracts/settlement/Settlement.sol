@@ -51,15 +51,17 @@ contract Settlement is SettlementLines {
         BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
         uint32 batchCount = _oracle.reportOf(period).batches;
         uint256 earners = 0;
+        uint256 lines = 0;
         bytes32 salt = 0;
         for (uint256 i = 0; i < batches.length; ++i) {
             (readers[i], salt) = _openProven(period, batches[i], batchCount);
             _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
+            lines += batches[i].lines;
             earners += readers[i].resources.entries.length + readers[i].payees.entries.length;
         }
 
         // Effects
-        Run memory run = _begin(period, earners, salt);
+        Run memory run = _begin(period, earners, lines, salt);
         for (uint256 i = 0; i < batches.length; ++i) {
             _settleBatch(run, batches[i], readers[i]);
         }
@@ -83,7 +85,7 @@ contract Settlement is SettlementLines {
         }
 
         // Effects
-        Run memory run = _begin(period, earners, bytes32(earners));
+        Run memory run = _begin(period, earners, compositions.length, bytes32(earners));
         uint32 batchCount = proofs.length == 0 ? 0 : _oracle.reportOf(base).batches;
         for (uint256 i = 0; i < compositions.length; ++i) {
             BatchCodec.Line memory line = _evenLine(compositions[i]);

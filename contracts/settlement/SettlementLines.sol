@@ -62,11 +62,15 @@ abstract contract SettlementLines is SettlementPayouts {
         _zoneOperator = _participants.zoneOperator();
     }
 
-    /// @dev Room for `earners` accounts and the two operators.
-    function _begin(PeriodId period, uint256 earners, bytes32 salt) internal pure returns (Run memory run) {
+    /// @dev Room for `earners` accounts and the two operators, and for records of `lines` lines.
+    function _begin(PeriodId period, uint256 earners, uint256 lines, bytes32 salt)
+        internal
+        pure
+        returns (Run memory run)
+    {
         run.period = period;
         run.accounts = Netting.create(earners + 2, salt);
-        run.settled = SettledLines.create();
+        run.settled = SettledLines.create(lines);
     }
 
     /// @dev Enters who earns by the tables of a batch. Lines that name somebody unknown are skipped.
