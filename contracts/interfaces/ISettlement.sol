@@ -74,6 +74,14 @@ interface ISettlement {
     /// @param account Account that is owed
     /// @param amount Token base units that were added to `owed`
     event Parked(address indexed account, uint256 amount);
+    /// @notice A call left sums to be paid by a later one.
+    /// @param id keccak256 of `sums`
+    /// @param sums `uint128 ecosystem ‖ uint128 unearned` for the fund, then 36 bytes per account: `address ‖ uint128
+    /// amount`; token base units
+    event Carried(bytes32 indexed id, bytes sums);
+    /// @notice A call went on from carried sums; they are among what it pays or carries.
+    /// @param id keccak256 of the sums
+    event CarryTaken(bytes32 indexed id);
     /// @notice A parked amount was paid out.
     /// @param account Account that was owed
     /// @param to Account that was paid; the fund itself for `payFund`
@@ -146,6 +154,9 @@ interface ISettlement {
     /// @param expected Gas that must be left before each payment
     /// @param received Gas that was left
     error Settlement_MoreGasNeeded(uint256 expected, uint256 received);
+    /// @notice No call carried these sums, or another has gone on from them.
+    /// @param id keccak256 of the sums that were brought
+    error Settlement_UnknownCarry(bytes32 id);
     /// @notice Nothing is parked for the account.
     /// @param account The caller of `withdraw`; the lost account for `withdrawFor`; the fund for `payFund`
     error Settlement_NothingOwed(address account);
@@ -167,6 +178,17 @@ interface ISettlement {
     /// @param period Period whose report is final
     /// @param batches Batches or slices of them
     function settle(PeriodId period, Batch[] calldata batches) external;
+
+    /// @notice Settles like `settle`, adds sums that an earlier call carried, makes at most `transfers` transfers to
+    /// accounts and carries the rest. So a settlement of any size ends in one transfer per account, while every
+    /// transaction stays below the chain's bound. Anyone may go on from sums that are carried, with or without further
+    /// batches, also of another period; they stand in `Carried`. The fund is paid with the last accounts.
+    /// @param period Period whose report is final; without meaning where there are no batches
+    /// @param batches Batches or slices of them; none to pay only
+    /// @param carried Sums of an earlier call, as in its event `Carried`; empty for none
+    /// @param transfers Greatest number of transfers to accounts, operators included
+    function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
+        external;
 
     /// @notice Settles compositions of a Missed period by base(p)'s line with its performance; with equal weights and
     /// performance 0 where there is no base, or base proves the line absent.
@@ -201,4 +223,9 @@ interface ISettlement {
     /// @param account Account to look up
     /// @return 0 if nothing is parked
     function owed(address account) external view returns (uint256);
+
+    /// @notice How many calls carried these very sums and were not gone on from.
+    /// @param id keccak256 of the sums
+    /// @return Number, 0 if there is none
+    function carries(bytes32 id) external view returns (uint256);
 }

@@ -91,6 +91,11 @@ library Netting {
         }
     }
 
+    /// @notice The handle behind that of the account that was entered last.
+    function endHandle(Table memory table) internal pure returns (uint256) {
+        return firstHandle(table) + table.count * STRIDE;
+    }
+
     /// @notice The sum of the account with a handle, token base units.
     function sumOf(uint256 handle) internal pure returns (uint256 sum) {
         assembly ("memory-safe") {

@@ -14,13 +14,14 @@ import {BatchCodec} from "../lib/BatchCodec.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
 import {ReportLeaf} from "../lib/ReportLeaf.sol";
 import {OrganisationId, PPM, PeriodId, ResourceId} from "../lib/Types.sol";
+import {SettlementCarries} from "./SettlementCarries.sol";
 import {SettlementLines} from "./SettlementLines.sol";
 import {SettlementPayouts} from "./SettlementPayouts.sol";
 import {SettlementPots} from "./SettlementPots.sol";
 
 /// @title Settlement
 /// @notice Settles proven lines of a period's report, or of its base where the period was missed.
-contract Settlement is SettlementLines {
+contract Settlement is SettlementCarries {
     using BatchCodec for BatchCodec.Reader;
 
     IContributionOracle private immutable _oracle;
@@ -47,27 +48,15 @@ contract Settlement is SettlementLines {
 
     /// @inheritdoc ISettlement
     function settle(PeriodId period, Batch[] calldata batches) external {
-        // Checks
-        BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
-        uint32 batchCount = _oracle.reportOf(period).batches;
-        uint256 earners = 0;
-        uint256 lines = 0;
-        bytes32 salt = 0;
-        for (uint256 i = 0; i < batches.length; ++i) {
-            (readers[i], salt) = _openProven(period, batches[i], batchCount);
-            _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
-            lines += batches[i].lines;
-            earners += readers[i].resources.entries.length + readers[i].payees.entries.length;
-        }
+        bytes calldata nothing = msg.data[:0];
+        _finish(_settle(period, batches, nothing), type(uint256).max);
+    }
 
-        // Effects
-        Run memory run = _begin(period, earners, lines, salt);
-        for (uint256 i = 0; i < batches.length; ++i) {
-            _settleBatch(run, batches[i], readers[i]);
-        }
-
-        // Interactions
-        _pay(run);
+    /// @inheritdoc ISettlement
+    function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
+        external
+    {
+        _finish(_settle(period, batches, carried), transfers);
     }
 
     /// @inheritdoc ISettlement
@@ -100,7 +89,34 @@ contract Settlement is SettlementLines {
         }
 
         // Interactions
-        _pay(run);
+        _finish(run, type(uint256).max);
+    }
+
+    /// @dev Checks and effects of a call but for its payments.
+    function _settle(PeriodId period, Batch[] calldata batches, bytes calldata carried)
+        private
+        returns (Run memory run)
+    {
+        // Checks
+        _requireCarried(carried);
+        BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
+        uint32 batchCount = _oracle.reportOf(period).batches;
+        uint256 earners = _countCarried(carried);
+        uint256 lines = 0;
+        bytes32 salt = keccak256(carried);
+        for (uint256 i = 0; i < batches.length; ++i) {
+            (readers[i], salt) = _openProven(period, batches[i], batchCount);
+            _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
+            lines += batches[i].lines;
+            earners += readers[i].resources.entries.length + readers[i].payees.entries.length;
+        }
+
+        // Effects
+        run = _begin(period, earners, lines, salt);
+        _take(run, carried);
+        for (uint256 i = 0; i < batches.length; ++i) {
+            _settleBatch(run, batches[i], readers[i]);
+        }
     }
 
     /// @dev The batch of a final report, opened, and its leaf hash.

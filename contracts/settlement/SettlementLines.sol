@@ -136,13 +136,11 @@ abstract contract SettlementLines is SettlementPayouts {
         emit LineSkipped(line.key, run.period, reason);
     }
 
-    /// @dev Tells the last settled lines and makes all transfers of a call.
-    function _pay(Run memory run) internal {
+    /// @dev Tells the last settled lines and credits the operators: all sums of a call are known then.
+    function _close(Run memory run) internal {
         _tell(run);
         _creditOperator(run, run.main);
         _creditOperator(run, run.training);
-        _payAccounts(run.accounts);
-        _payEarmarks(run.ecosystem, run.unearned);
     }
 
     function _creditOperator(Run memory run, Terms memory terms) private pure {

@@ -75,10 +75,8 @@ abstract contract SettlementPayouts is SettlementPots {
         _fund.book(arrears.ecosystem, arrears.service);
     }
 
-    /// @dev One transfer per account that earned something, in the order of entry.
-    function _payAccounts(Netting.Table memory table) internal {
-        uint256 handle = Netting.firstHandle(table);
-        uint256 end = handle + table.count * Netting.STRIDE;
+    /// @dev One transfer per account that earned something, from one handle up to another.
+    function _payAccounts(uint256 handle, uint256 end) internal {
         while (handle < end) {
             uint256 amount = Netting.sumOf(handle);
             if (amount != 0) {
