@@ -104,6 +104,20 @@ contract SettlementHandler is Base, ExactModel {
         withdrawn += amount;
     }
 
+    /// @notice Settles that slice of a reported period, whatever waits elsewhere.
+    function settleSlice(uint32 closed, uint256 start, uint256 count) external {
+        _settle(closed, start, count, false);
+    }
+
+    /// @notice Settles all lines of a reported period, or that composition of a missed one.
+    function settleAll(uint32 closed, uint256 index) external {
+        if (zone.statusOf(PeriodId.wrap(closed)) == IContributionOracle.Status.Missed) {
+            _late(closed, index);
+        } else {
+            _settle(closed, 0, COMPOSITIONS, false);
+        }
+    }
+
     /// @notice Empties every pot of every closed period and pays out whatever is parked.
     function drain() external {
         this.advance(1);
@@ -111,12 +125,8 @@ contract SettlementHandler is Base, ExactModel {
             token.setManner(accounts[i], PlainToken.Manner.Normal);
         }
         for (uint32 p = 0; p < period; ++p) {
-            bool missed = zone.statusOf(PeriodId.wrap(p)) == IContributionOracle.Status.Missed;
-            for (uint256 i = 0; i < COMPOSITIONS && missed; ++i) {
-                _late(p, i);
-            }
-            if (!missed) {
-                _settle(p, 0, COMPOSITIONS, false);
+            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+                this.settleAll(p, i);
             }
         }
         for (uint256 i = 0; i + 1 < accounts.length; ++i) {
