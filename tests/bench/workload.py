@@ -174,9 +174,17 @@ class Workload:
         return settled
 
     def _calls(self, period: int) -> list[Any]:
+        return [self.zone.call("Settlement", "settle", period, [batch]) for batch in self._proven(period)]
+
+    def _proven(self, period: int) -> list[tuple[object, ...]]:
+        """The arguments of the period's batches, with their proofs."""
         hashes, batches = self._reported[period]
         proven = [replace(batch, proof=tuple(tree.inclusion_proof(hashes, batch.index))) for batch in batches]
-        return [self.zone.call("Settlement", "settle", period, [batch.arguments()]) for batch in proven]
+        return [batch.arguments() for batch in proven]
+
+    def settle_together(self, period: int, gas: int = 2 * TRANSACTION_CAP) -> Any:
+        """Anyone settles all batches in one call; its receipt."""
+        return self.zone.send(self.zone.call("Settlement", "settle", period, self._proven(period)), DEPLOYER, gas)
 
     def balance(self, account: str) -> int:
         """Token base units."""

@@ -22,6 +22,7 @@ contract OrderLaws is Base {
     /// @notice The keeper of the other world stands still for three periods and catches up in any order.
     /// @custom:edge E31
     /// forge-config: default.fuzz.runs = 200
+    /// forge-config: deep.fuzz.runs = 10000
     function test_law32_order__keeper_three_periods_behind__catches_up_to_the_unit(uint256 seed) external {
         for (uint32 p = 0; p < PERIODS; ++p) {
             _live(_one, seed, p);
@@ -41,6 +42,7 @@ contract OrderLaws is Base {
 
     /// @notice The other world settles line by line, last first.
     /// forge-config: default.fuzz.runs = 200
+    /// forge-config: deep.fuzz.runs = 10000
     function test_law33_slices__line_by_line__equal_the_whole(uint256 seed) external {
         _live(_one, _reported(seed), 0);
         _live(_other, _reported(seed), 0);
@@ -53,6 +55,7 @@ contract OrderLaws is Base {
 
     /// @notice What a call of all lines pays each account is the sum of what calls of one line pay it.
     /// forge-config: default.fuzz.runs = 200
+    /// forge-config: deep.fuzz.runs = 10000
     function test_law34_netting__one_call_of_all_lines__equals_the_sums_by_line(uint256 seed) external {
         _live(_one, _reported(seed), 0);
         _live(_other, _reported(seed), 0);
