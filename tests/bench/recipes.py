@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from tests.bench.workload import FIRST_PROVIDER, FIRST_RESOURCE, account_of
+from tests.bench.workload import FIRST_OWN, FIRST_PROVIDER, FIRST_RESOURCE, account_of
 from tests.contracts.settlement.model import Line, Pot
 
 PPM = 10**6
@@ -38,6 +38,16 @@ def holders(size: Size, seed: int = 1) -> dict[int, str]:
 def payees(size: Size) -> dict[int, str]:
     """Organisation id → account."""
     return {FIRST_PROVIDER + i: account_of("provider", i) for i in range(size.providers)}
+
+
+def own_holders(resources: int) -> dict[int, str]:
+    """Resource id → account: every resource has a holder of its own."""
+    return {FIRST_OWN + i: account_of("owner", i) for i in range(resources)}
+
+
+def earners(size: Size) -> int:
+    """How many accounts a month pays: holders, providers, both operators, the fund."""
+    return size.holders + size.providers + 3
 
 
 def weights(rng: random.Random, count: int) -> tuple[int, ...]:
@@ -82,8 +92,8 @@ def anything(rng: random.Random, size: Size, number: int) -> tuple[Line, Pot]:
 
 
 def one_product(resources: int, seed: int) -> list[tuple[Line, Pot]]:
-    """A TRAINING product of that many resources, each with a weight above 0."""
+    """A TRAINING product of that many of the resources of `own_holders`, each with a weight above 0."""
     rng = random.Random(seed)
-    chosen = tuple(range(FIRST_RESOURCE, FIRST_RESOURCE + resources))
+    chosen = tuple(range(FIRST_OWN, FIRST_OWN + resources))
     line = Line(90_000 + resources, FIRST_PROVIDER, 0, chosen, weights(rng, resources), 930_000)
     return [(line, Pot("training", 1_000_000_007, 0))]

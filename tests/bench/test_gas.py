@@ -1,5 +1,6 @@
 """Gas of report, anchor and settlement by receipts: one product of ten resources with ten holders, a provider, an
-operator and the fund, in the second period, when every balance is warm. The parts are read from the call trace.
+operator and the fund, in the second period, when every balance is warm; and a tenth of the workload. Compared with what
+the last `make bench` recorded. The parts are read from the call trace.
 """
 
 from __future__ import annotations
@@ -14,20 +15,16 @@ from eth_utils.abi import function_abi_to_4byte_selector
 from web3.logs import DISCARD
 from web3.types import TxParams, Wei
 
-from tests.bench.zone import PERIOD_LENGTH, Zone, open_zone
+from tests.bench.figures import CAPPED, GOALS, PEERS_OF_TEN, floor, recorded, regressions
+from tests.bench.measure import REVENUE, Bench, routine
+from tests.bench.recipes import SAMPLE, earners, workload
+from tests.bench.zone import Zone, open_zone
+from tests.contracts.settlement.records import read
 from toolchain.paths import ROOT
 
-TARGET = 300_000
-"""What report and settlement together aim at."""
-GREATEST = {"report": 146_000, "anchor": 150_000, "settle": 289_000, "revenue": 112_000}
-"""Measured in this bench plus headroom of some 4 %: more is a regression."""
 POT_REFUND = 4_800
 """What the chain gives back for the emptied pot (EIP-3529)."""
-PEERS = {
-    "floor of 13 warm ERC-20 transfers: 28,600 + 13 · 7,616": 127_608,
-    "0xSplits update + distribute to 10": 209_640,
-    "rough prototype, settle only": 190_461,
-}
+SHOWN = ("report", "anchor", "settle", "revenue")
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +35,15 @@ def zone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zone]:
 
 
 @pytest.fixture(scope="module")
-def receipts(zone: Zone) -> dict[str, Any]:
-    """The receipts of the second period with revenue."""
-    found: dict[str, Any] = {}
-    for period, leaves in ((1, 1_234), (2, 3_766)):
-        found["revenue"] = zone.earn(1_000_000_007)
-        zone.wait_until(zone.genesis + (period + 1) * PERIOD_LENGTH + 1)
-        found["anchor"] = zone.anchor(leaves)
-        zone.wait(15)
-        found["report"] = zone.submit(period)
-        zone.wait(120)
-        found["settle"] = zone.settle(period)
-    return found
+def bench(zone: Zone) -> Bench:
+    """What is measured in every run."""
+    return routine(zone)
+
+
+@pytest.fixture(scope="module")
+def receipts(bench: Bench) -> dict[str, Any]:
+    """The receipts of the composed product's second period with revenue."""
+    return bench.receipts
 
 
 def intrinsic(zone: Zone, receipt: Any) -> int:
@@ -86,20 +80,51 @@ def show(title: str, receipt: Any, found: Counter[str]) -> None:
         print(f"  {name:<42}{gas:>10,}")
 
 
-def test_bench__parts__shown_and_no_regression(zone: Zone, receipts: dict[str, Any]) -> None:
-    for title in GREATEST:
+def test_bench__parts__shown(zone: Zone, bench: Bench, receipts: dict[str, Any]) -> None:
+    for title in SHOWN:
         show(f"{title} (gas used)", receipts[title], parts(zone, receipts[title]))
-    both = receipts["report"]["gasUsed"] + receipts["settle"]["gasUsed"]
-    missed = f"missed by {both - TARGET:,}" if both > TARGET else "met"
-    print(f"\n{'report + settle':<44}{both:>10,}   aim {TARGET:,}: {missed}")
-    for name, gas in PEERS.items():
+    both, aim = bench.found["product of 10 with report"], GOALS["product of 10 with report"]
+    missed = f"missed by {both - aim:,}" if both > aim else "met"
+    print(f"\n{'report + settle':<44}{both:>10,}   aim {aim:,}: {missed}")
+    for name, gas in PEERS_OF_TEN.items():
         print(f"{name:<60}{gas:>10,}")
     print(f"a pot emptied gives back {POT_REFUND:,} of the settlement's own work")
-    assert {title: gas for title, gas in GREATEST.items() if receipts[title]["gasUsed"] > gas} == {}
+    assert sum(parts(zone, receipts["settle"]).values()) == receipts["settle"]["gasUsed"]
 
 
-def test_bench__every_transaction__under_the_cap(receipts: dict[str, Any]) -> None:
+def test_bench__every_figure__no_regression(bench: Bench) -> None:
+    for name, gas in bench.found.items():
+        print(f"{name:<44}{gas:>12,}")
+    assert regressions(bench.found) == {}
+
+
+def test_bench__recorded_figures__hold_both_chains_and_every_measured_name(bench: Bench) -> None:
+    plain, capped = recorded(), recorded(CAPPED)
+    assert bench.found.keys() <= plain.keys()
+    assert plain.keys() - capped.keys() == {"workload steady, in one transaction"}
+    assert GOALS.keys() <= capped.keys()
+
+
+def test_bench__every_transaction__under_the_cap(bench: Bench, receipts: dict[str, Any]) -> None:
+    limits = [limit for month in bench.months.values() for limit in month.limits]
+    recorded_limits = [gas for name, gas in recorded(CAPPED).items() if "limit of transaction" in name]
     assert all(receipt["gasUsed"] < 2**24 for receipt in receipts.values())
+    assert max(limits + recorded_limits) < 2**24
+
+
+@pytest.mark.parametrize("when", ["first", "steady"])
+def test_bench__sample__settles_every_line_in_one_transfer_per_account(zone: Zone, bench: Bench, when: str) -> None:
+    (receipt,) = bench.months[f"sample {when}"].settlements
+    transfers = zone.contracts["SettlementToken"].events.Transfer().process_receipt(receipt, DISCARD)
+    events = zone.contracts["Settlement"].events.LinesSettled().process_receipt(receipt, DISCARD)
+    records = [record for event in events for record in read(event["args"]["lines"])]
+    paid = workload(SAMPLE, 1 if when == "first" else 2)
+    assert len(records) == SAMPLE.compositions
+    assert len({event["args"]["to"] for event in transfers}) == len(transfers) == earners(SAMPLE)
+    revenue = sum(pot.licence + pot.outcome for _, pot in paid)
+    assert sum(event["args"]["value"] for event in transfers) == revenue
+    assert sum(sum(record.columns) for record in records) == revenue
+    assert receipt["gasUsed"] > floor(earners(SAMPLE), warm=when == "steady")
 
 
 def test_bench__settle__makes_thirteen_transfers(zone: Zone, receipts: dict[str, Any]) -> None:
@@ -109,7 +134,7 @@ def test_bench__settle__makes_thirteen_transfers(zone: Zone, receipts: dict[str,
 
 def test_bench__settle__pays_the_revenue_exactly(zone: Zone, receipts: dict[str, Any]) -> None:
     transfers = zone.contracts["SettlementToken"].events.Transfer().process_receipt(receipts["settle"], DISCARD)
-    assert sum(event["args"]["value"] for event in transfers) == 1_000_000_007
+    assert sum(event["args"]["value"] for event in transfers) == REVENUE
 
 
 def test_bench__assembly_of_the_batch_reader__says_what_it_buys(zone: Zone) -> None:

@@ -1,6 +1,6 @@
 """A full month on the deployed zone: any number of compositions, settled by the real contracts, checked by receipts.
 
-Consents and purchases of a thousand compositions would take minutes and are not what is measured, so the state that they
+Consents and purchases of a thousand compositions would take minutes and are not what is measured, so the state they
 leave is written straight into the contracts' storage: for every look-up that settlement makes (holder, payout account,
 pot), the node says which slot the contract reads (`eth_createAccessList`), and that slot gets the word of a really
 registered resource or organisation with another account in it. Afterwards the contracts' own getters must answer with
@@ -10,11 +10,14 @@ what was meant. The code that runs, and the slots that it reads, are the real on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from eth_hash.auto import keccak
+from web3.exceptions import ContractLogicError, Web3RPCError
+from web3.types import TxParams, Wei
 
 from offchain.codec import leaf, tree
 from offchain.domain.types import PeriodId
@@ -22,11 +25,15 @@ from tests.bench.zone import DEPLOYER, LAB, PERIOD_LENGTH, PROVIDER_ID, TRANSACT
 from tests.contracts.settlement.batches import LAST_KEY, Batch, composition_key
 from tests.contracts.settlement.model import Line, Pot
 
-FIRST_RESOURCE, FIRST_PROVIDER = 1_001, 5_001
+FIRST_RESOURCE, FIRST_OWN, FIRST_PROVIDER = 1_001, 3_001, 5_001
 SCORES = 1_000
 """SCORE leaves of a report beside its batches: one for each resource."""
-ROOM = 61_000
-"""Bytes of a batch at which the next one begins."""
+GREATEST_LIMIT = TRANSACTION_CAP - 1
+"""Gas that a transaction of the bench may bring: below the cap, before anything is given back."""
+GREATEST_BATCH = 65_536
+"""Bytes."""
+PRECISION = 100
+"""A batch has the most lines that fit its transaction, to this part of the month's lines."""
 
 
 def account_of(kind: str, number: int) -> str:
@@ -36,10 +43,13 @@ def account_of(kind: str, number: int) -> str:
 
 @dataclass(frozen=True)
 class Month:
-    """What was settled: receipts of report and settlement, bytes of the batches."""
+    """What was settled: receipts of report and settlement, the gas limit that each settlement needed, bytes of the
+    batches.
+    """
 
     report: Any
     settlements: tuple[Any, ...]
+    limits: tuple[int, ...]
     bytes: int
 
     @property
@@ -67,17 +77,51 @@ class Workload:
         self._load("Participants", "payoutsAt", PROVIDER_ID, payees)
         self.payees |= payees
 
-    def month(
-        self,
-        period: int,
-        paid: Sequence[tuple[Line, Pot]],
-        cuts: Sequence[float] = (0, 1),
-        gas: int = TRANSACTION_CAP,
-    ) -> Month:
-        """The revenue of a period, its report, and its settlement: one transaction from each cut to the next."""
+    def month(self, period: int, paid: Sequence[tuple[Line, Pot]], scores: int = SCORES) -> Month:
+        """The revenue of a period, its report over as few batches as fit a transaction each, and its settlement."""
         self.earn(period, paid)
-        report = self.report(period, [line for line, _ in paid])
-        return Month(report, self.settle(period, cuts, gas), sum(len(b.data) for b in self._reported[period][1]))
+        self.close(period)
+        lines = [line for line, _ in paid]
+        sizes: list[int] = []
+        while sum(sizes) < len(lines):
+            sizes.append(self._most(period, lines, sizes))
+        report = self.submit(period, lines, sizes, scores)
+        receipts, limits = zip(*self.settle(period), strict=True)
+        return Month(report, receipts, limits, sum(len(b.data) for b in self._reported[period][1]))
+
+    def _most(self, period: int, lines: Sequence[Line], before: list[int]) -> int:
+        """How many of the lines behind those batches the next batch may have and still fit a transaction."""
+        left = len(lines) - sum(before)
+        if self._fits(period, lines, [*before, left]):
+            return left
+        low, high = 1, left
+        while high - low > max(1, len(lines) // PRECISION):
+            middle = (low + high) // 2
+            low, high = (middle, high) if self._fits(period, lines, [*before, middle]) else (low, middle)
+        return low
+
+    def _fits(self, period: int, lines: Sequence[Line], sizes: list[int]) -> bool:
+        """True if batches of those sizes can be settled, a transaction each. The chain forgets the trial."""
+        mark = self._rpc("evm_snapshot", [])
+        try:
+            self.submit(period, lines, sizes)
+            self.settle(period)
+        except (ContractLogicError, Web3RPCError, AssertionError):
+            return False
+        finally:
+            self._rpc("evm_revert", [mark])
+        return True
+
+    def uncapped(self, period: int, paid: Sequence[tuple[Line, Pot]], gas: int = 2 * TRANSACTION_CAP) -> int:
+        """Gas used by a month in one transaction that may bring `gas`. The chain forgets it again."""
+        mark, log = self._rpc("evm_snapshot", []), deepcopy(self.zone.log)
+        self.earn(period, paid)
+        self.close(period)
+        self.submit(period, [line for line, _ in paid])
+        receipt = self.zone.send(self._calls(period)[0], DEPLOYER, gas)
+        self._rpc("evm_revert", [mark])
+        self.zone.log = log
+        return int(receipt["gasUsed"])
 
     def earn(self, period: int, paid: Sequence[tuple[Line, Pot]]) -> None:
         """Fills the pots of a period and gives Settlement the money."""
@@ -96,35 +140,51 @@ class Workload:
         if tuple(found) != expected:
             raise AssertionError(f"pot of the last line: expected {expected}, received {found}")
 
-    def report(self, period: int, lines: Sequence[Line]) -> Any:
-        """The period ends, its report over `lines` is accepted and becomes final; the receipt of its transaction."""
-        batches = batches_of(period, lines)
-        hashes = [batch.leaf(period) for batch in batches]
-        for i in range(1, SCORES + 1):
-            score = leaf.ScoreLeaf(PeriodId(period), leaf.SubjectKind.RESOURCE, i, 1, leaf.Tag(0))
-            hashes.append(tree.leaf_hash(leaf.encode(score)))
-        self._reported[period] = (hashes, batches)
+    def close(self, period: int) -> None:
+        """The period ends and its log is cut."""
         zone = self.zone
         zone.wait_until(zone.genesis + (period + 1) * PERIOD_LENGTH + 1)
         zone.anchor(5)
         zone.wait(15)
-        receipt = zone.submit(period, hashes, len(batches))
-        zone.wait(120)
+
+    def submit(
+        self, period: int, lines: Sequence[Line], sizes: Sequence[int] | None = None, scores: int = SCORES
+    ) -> Any:
+        """The report of an ended period is accepted and becomes final; the receipt of its transaction."""
+        made = batches_of(period, lines, sizes or (len(lines),))
+        hashes = [batch.leaf(period) for batch in made]
+        for i in range(1, scores + 1):
+            score = leaf.ScoreLeaf(PeriodId(period), leaf.SubjectKind.RESOURCE, i, 1, leaf.Tag(0))
+            hashes.append(tree.leaf_hash(leaf.encode(score)))
+        self._reported[period] = (hashes, made)
+        receipt = self.zone.submit(period, hashes, len(made))
+        self.zone.wait(120)
         return receipt
 
-    def settle(self, period: int, cuts: Sequence[float], gas: int) -> tuple[Any, ...]:
-        """Anyone settles; one receipt per transaction, which takes that part of the lines of every batch."""
+    def settle(self, period: int) -> list[tuple[Any, int]]:
+        """Anyone settles, a transaction for each batch: receipt and the gas limit that it needed.
+
+        Raises a web3 error if one needs too much: a limit counts before anything is given back.
+        """
+        sender = TxParams({"from": self.zone.web3.eth.accounts[DEPLOYER], "gas": GREATEST_LIMIT, "gasPrice": Wei(0)})
+        settled = []
+        for call in self._calls(period):
+            limit = int(call.estimate_gas(sender))
+            settled.append((self.zone.send(call, DEPLOYER, GREATEST_LIMIT), limit))
+        return settled
+
+    def _calls(self, period: int) -> list[Any]:
+        return [self.zone.call("Settlement", "settle", period, [batch]) for batch in self._proven(period)]
+
+    def _proven(self, period: int) -> list[tuple[object, ...]]:
+        """The arguments of the period's batches, with their proofs."""
         hashes, batches = self._reported[period]
-        proofs = [list(tree.inclusion_proof(hashes, batch.index)) for batch in batches]
-        receipts = []
-        for low, high in pairwise(cuts):
-            arguments = []
-            for batch, proof in zip(batches, proofs, strict=True):
-                first, last = int(batch.lines * low), int(batch.lines * high)
-                sliced = replace(batch, first_line=first, lines=last - first, proof=tuple(proof))
-                arguments.append(sliced.arguments())
-            receipts.append(self.zone.send(self.zone.call("Settlement", "settle", period, arguments), DEPLOYER, gas))
-        return tuple(receipts)
+        proven = [replace(batch, proof=tuple(tree.inclusion_proof(hashes, batch.index))) for batch in batches]
+        return [batch.arguments() for batch in proven]
+
+    def settle_together(self, period: int, gas: int = 2 * TRANSACTION_CAP) -> Any:
+        """Anyone settles all batches in one call; its receipt."""
+        return self.zone.send(self.zone.call("Settlement", "settle", period, self._proven(period)), DEPLOYER, gas)
 
     def balance(self, account: str) -> int:
         """Token base units."""
@@ -145,7 +205,9 @@ class Workload:
         ids = list(accounts)
         found = [str(account).lower() for account in self.zone.call(contract, getter, ids, period).call()]
         if found != [accounts[number] for number in ids]:
-            raise AssertionError(f"{contract}.{getter} of {len(ids)} ids: expected the loaded accounts, received others")
+            raise AssertionError(
+                f"{contract}.{getter} of {len(ids)} ids: expected the loaded accounts, received others"
+            )
 
     def _slot(self, contract: str, call: Any) -> int:
         """The one slot that a look-up reads."""
@@ -173,24 +235,19 @@ class Workload:
         return answer["result"]
 
 
-def batches_of(period: int, lines: Sequence[Line]) -> list[Batch]:
-    """Batches that tile the key space, each of some 61,000 bytes at most."""
+def batches_of(period: int, lines: Sequence[Line], sizes: Sequence[int]) -> list[Batch]:
+    """Batches of so many lines each, in key order, which tile the key space if they hold all lines."""
     ordered = sorted(lines, key=composition_key)
-    groups: list[list[Line]] = [[]]
-    room = ROOM
-    for line in ordered:
-        need = 16 + 4 * len(line.resources)
-        if need > room:
-            groups.append([])
-            room = ROOM
-        groups[-1].append(line)
-        room -= need
+    edges = list(accumulate(sizes, initial=0))
+    groups = [ordered[a:b] for a, b in pairwise(edges)]
     found: list[Batch] = []
     start = 0
     for index, group in enumerate(groups):
         last = index == len(groups) - 1
         end = LAST_KEY if last else int.from_bytes(composition_key(groups[index + 1][0]), "big") - 1
         plain = Batch.of(period, group)
+        if len(plain.data) > GREATEST_BATCH:
+            raise AssertionError(f"expected a batch of at most {GREATEST_BATCH} bytes, received {len(plain.data)}")
         found.append(Batch(plain.data, plain.lines, index, start, end))
         start = end + 1
     return found

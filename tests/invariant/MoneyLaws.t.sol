@@ -116,43 +116,6 @@ contract MoneyLaws is Base {
         requireEqual(netted.length, next, "6: accounts come in the order in which they were first seen");
     }
 
-    function test_rounding__ten_thousand_payments_of_one__gives_5000_3000_500_1500() external view {
-        _requireTraining(10_000, [uint256(5_000), 3_000, 500, 1_500]);
-    }
-
-    function test_rounding__ten_thousand_payments_of_seven__gives_35000_21000_3500_10500() external view {
-        _requireTraining(70_000, [uint256(35_000), 21_000, 3_500, 10_500]);
-    }
-
-    function test_rounding__million_through_532_over_three__each_a_sixth() external view {
-        _requireThirds(500_000e6, 500_000);
-    }
-
-    function test_rounding__million_all_to_source_over_three__each_a_third() external view {
-        _requireThirds(1_000_000e6, 1_000_000);
-    }
-
-    function _requireTraining(uint256 money, uint256[4] memory expected) private view {
-        SplitMath.Row memory row = SplitMath.Row(500_000, 300_000, 50_000, 150_000);
-        SplitMath.Row memory none = SplitMath.Row(625_000, 375_000, 0, 0);
-        SplitMath.Shares memory s = LIB.split(money, row, 0, none, W, 0);
-        requireEqual(expected[0], s.source, "source");
-        requireEqual(expected[1], s.service, "service");
-        requireEqual(expected[2], s.operator, "operator");
-        requireEqual(expected[3], s.ecosystem, "ecosystem");
-    }
-
-    /// @dev Weights 333,333 / 333,333 / 333,334; each part within one unit of pool / 3.
-    function _requireThirds(uint256 exactPool, uint256 pool) private view {
-        uint256[] memory weights = new uint256[](3);
-        (weights[0], weights[1], weights[2]) = (333_333, 333_333, 333_334);
-        uint256[] memory parts = LIB.components(exactPool, weights);
-        for (uint256 i = 0; i < 3; ++i) {
-            requireAtMost(3, distance(3 * parts[i], pool), "a third within one unit");
-        }
-        requireEqual(pool, _sum(parts), "nothing is lost");
-    }
-
     function _near(uint256 scaled, uint256 exact, uint256 unit) private pure {
         requireAtMost(unit - 1, distance(scaled, exact), "a part differs from its exact rational by less than one unit");
     }

@@ -6,29 +6,19 @@ import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
 import {Kind, PeriodId} from "../../contracts/lib/Types.sol";
 import {PlainToken} from "../../contracts/mocks/PlainToken.sol";
 import {Base} from "./Base.t.sol";
-import {ExactModel} from "./ExactModel.sol";
+import {SettlementBooks} from "./SettlementBooks.sol";
 
 /// @title SettlementHandler
-/// @notice Acts on Settlement in every way the world allows, keeps its own books, and checks after each settlement what
-/// only then can be seen.
-contract SettlementHandler is Base, ExactModel {
-    uint256 public received;
-    uint256 public donated;
-    uint256 public parked;
-    uint256 public withdrawn;
-    uint256 public potsSettled;
-    uint32 public period;
+/// @notice Acts on Settlement in every way the world allows, and checks after each settlement what only then can be seen.
+contract SettlementHandler is Base, SettlementBooks {
+    address private constant STRANGER = address(0xBAD);
 
-    /// @notice Calls by action, so that a campaign can show that it acted.
-    mapping(string action => uint256) public calls;
-    mapping(bytes32 pot => uint256) public timesSettled;
-    mapping(bytes32 pot => uint256) private _closedAmount;
     mapping(address account => uint256) private _before;
     mapping(address account => uint256) private _owedBefore;
     mapping(address account => uint256) private _transfersBefore;
 
     function pay(uint256 index, bool outcome, uint96 amount) external {
-        _count("pay");
+        ++acted["pay"];
         uint256 value = between(amount, 1, 1e15);
         token.mint(address(this), value);
         token.approve(address(settlement), value);
@@ -38,19 +28,19 @@ contract SettlementHandler is Base, ExactModel {
     }
 
     function donate(uint96 amount) external {
-        _count("donate");
+        ++acted["donate"];
         token.mint(address(settlement), amount);
         donated += amount;
     }
 
     function refuse(uint256 index, uint8 manner) external {
-        _count("refuse");
+        ++acted["refuse"];
         address account = accounts[between(index, 0, accounts.length - 1)];
         token.setManner(account, PlainToken.Manner(between(manner, 0, 3) % 3));
     }
 
     function advance(uint256 seed) external {
-        _count("advance");
+        ++acted["advance"];
         for (uint256 i = 0; i < COMPOSITIONS; ++i) {
             _closedAmount[_pot(i, period)] = _inPot(i, period);
         }
@@ -79,13 +69,13 @@ contract SettlementHandler is Base, ExactModel {
 
     function withdraw(uint256 index, uint256 target) external {
         // The fund, last of the accounts, has its own way.
-        address account = accounts[between(index, 0, accounts.length - 2)];
+        address account = _preferOwed(between(index, 0, accounts.length - 2));
         address to = accounts[between(target, 0, accounts.length - 2)];
         uint256 amount = settlement.owed(account);
         if (amount == 0 || token.mannerOf(to) != PlainToken.Manner.Normal) {
             return;
         }
-        _count("withdraw");
+        ++acted["withdraw"];
         uint256 before = token.balanceOf(to);
         VM.prank(account);
         settlement.withdraw(to);
@@ -94,78 +84,76 @@ contract SettlementHandler is Base, ExactModel {
         withdrawn += amount;
     }
 
+    /// @notice Nobody but its own account withdraws what is parked, and nobody settles by bytes that no report has.
+    function trespass(uint256 index, uint256 which) external {
+        address account = accounts[between(index, 0, accounts.length - 2)];
+        ISettlement.Batch memory forged = _rebuild(period == 0 ? 0 : uint32(between(which, 0, period - 1)));
+        forged.data[forged.data.length - 1] ^= 0x01;
+        bytes[3] memory attempts = [
+            abi.encodeCall(settlement.withdraw, (account)),
+            abi.encodeCall(settlement.withdrawFor, (account, account)),
+            abi.encodeCall(settlement.settle, (PeriodId.wrap(uint32(between(which, 0, period))), _one(forged)))
+        ];
+        for (uint256 i = 0; i < attempts.length; ++i) {
+            VM.prank(STRANGER);
+            (bool done,) = address(settlement).call(attempts[i]);
+            requireTrue(!done, "17: a stranger moves nothing");
+        }
+        ++acted["trespass"];
+    }
+
     function payFund() external {
         uint256 amount = settlement.owed(address(fund));
         if (amount == 0 || token.mannerOf(address(fund)) != PlainToken.Manner.Normal) {
             return;
         }
-        _count("payFund");
+        ++acted["payFund"];
         settlement.payFund();
         withdrawn += amount;
     }
 
-    /// @notice Empties every pot of every closed period and pays out whatever is parked.
+    /// @notice Settles that slice of a reported period, whatever waits elsewhere.
+    function settleSlice(uint32 closed, uint256 start, uint256 count) external {
+        _settle(closed, start, count, false);
+    }
+
+    /// @notice Settles all lines of a reported period, or that composition of a missed one.
+    function settleAll(uint32 closed, uint256 index) external {
+        if (zone.statusOf(PeriodId.wrap(closed)) == IContributionOracle.Status.Missed) {
+            _late(closed, index);
+        } else {
+            _settle(closed, 0, COMPOSITIONS, false);
+        }
+    }
+
+    /// @notice Lives through a missed and a reported period in which the fund and a provider refuse, then empties every
+    /// pot of every closed period and pays out whatever is parked. After it every action has succeeded at least once.
     function drain() external {
+        for (uint256 i = 0; i < 2 * COMPOSITIONS; ++i) {
+            this.pay(i, false, 1e6);
+            if (i + 1 == COMPOSITIONS) {
+                this.advance(0);
+            }
+        }
         this.advance(1);
+        this.refuse(accounts.length - 1, 1);
+        this.refuse(accounts.length - 2, 1);
+        for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+            this.settleAll(period - 2, i);
+            this.settleAll(period - 1, i);
+        }
         for (uint256 i = 0; i < accounts.length; ++i) {
             token.setManner(accounts[i], PlainToken.Manner.Normal);
         }
         for (uint32 p = 0; p < period; ++p) {
-            bool missed = zone.statusOf(PeriodId.wrap(p)) == IContributionOracle.Status.Missed;
-            for (uint256 i = 0; i < COMPOSITIONS && missed; ++i) {
-                _late(p, i);
-            }
-            if (!missed) {
-                _settle(p, 0, COMPOSITIONS, false);
+            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
+                this.settleAll(p, i);
             }
         }
         for (uint256 i = 0; i + 1 < accounts.length; ++i) {
             this.withdraw(i, i);
         }
         this.payFund();
-    }
-
-    /// @notice Money in all pots.
-    function inPots() public view returns (uint256 sum) {
-        for (uint32 p = 0; p <= period; ++p) {
-            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
-                sum += _inPot(i, p);
-            }
-        }
-    }
-
-    /// @notice Everything that is parked.
-    function inOwed() public view returns (uint256 sum) {
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            sum += settlement.owed(accounts[i]);
-        }
-    }
-
-    /// @notice Everything that was paid.
-    function inAccounts() public view returns (uint256 sum) {
-        for (uint256 i = 0; i < accounts.length; ++i) {
-            sum += token.balanceOf(accounts[i]);
-        }
-    }
-
-    /// @notice True if no closed pot holds more than when its period ended.
-    function closedPotsNeverGrew() external view returns (bool kept) {
-        kept = true;
-        for (uint32 p = 0; p < period; ++p) {
-            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
-                kept = kept && _inPot(i, p) <= _closedAmount[_pot(i, p)];
-            }
-        }
-    }
-
-    /// @notice True if no pot was settled twice.
-    function oncePerPot() external view returns (bool kept) {
-        kept = true;
-        for (uint32 p = 0; p < period; ++p) {
-            for (uint256 i = 0; i < COMPOSITIONS; ++i) {
-                kept = kept && timesSettled[_pot(i, p)] <= 1;
-            }
-        }
     }
 
     /// @dev The chosen closed period if something waits in it, else the next older one, the newest after the oldest: a
@@ -182,8 +170,19 @@ contract SettlementHandler is Base, ExactModel {
         return chosen;
     }
 
+    /// @dev The chosen account if it is owed something, else the next that is; the chosen one where nobody is.
+    function _preferOwed(uint256 chosen) private view returns (address) {
+        for (uint256 i = 0; i + 1 < accounts.length; ++i) {
+            address account = accounts[(chosen + i) % (accounts.length - 1)];
+            if (settlement.owed(account) != 0) {
+                return account;
+            }
+        }
+        return accounts[chosen];
+    }
+
     function _settle(uint32 closed, uint256 start, uint256 count, bool twice) private {
-        _count("settle");
+        ++acted["settle"];
         ISettlement.Batch memory batch = _rebuild(closed);
         (batch.firstLine, batch.lines) = (uint16(start), uint16(count));
         _watch();
@@ -201,7 +200,7 @@ contract SettlementHandler is Base, ExactModel {
         if (_inPot(index, closed) == 0) {
             return;
         }
-        _count("settleLate");
+        ++acted["settleLate"];
         (bool exists, uint32 base) = _baseBefore(closed);
         zone.setBase(exists, PeriodId.wrap(base));
         ISettlement.Composition[] memory one = new ISettlement.Composition[](1);
@@ -253,9 +252,5 @@ contract SettlementHandler is Base, ExactModel {
             uint256 transfers = token.transfersTo(account) - _transfersBefore[account];
             requireAtMost(1, transfers, "14: at most one transfer per account and call");
         }
-    }
-
-    function _count(string memory action) private {
-        ++calls[action];
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
 import {TokenTransfer} from "../../contracts/lib/TokenTransfer.sol";
-import {Kind, PeriodId, ProductId} from "../../contracts/lib/Types.sol";
+import {Kind, PeriodId} from "../../contracts/lib/Types.sol";
 import {PlainToken} from "../../contracts/mocks/PlainToken.sol";
 import {Base} from "./Base.t.sol";
 import {World} from "./World.sol";
@@ -116,57 +116,6 @@ contract SettlementUnit is Base, World {
         requireEqual(1e9, settlement.potOf(keys[0], ZERO).licence, "weights that do not sum");
         requireEqual(1e9, settlement.potOf(keys[1], ZERO).licence, "performance above the whole");
         requireEqual(2e9, _held(), "the others are paid");
-    }
-
-    /// @custom:edge E2
-    function test_rounding__ten_thousand_payments_of_one_in_a_period__5000_3000_500_1500() external {
-        _payMany(1);
-        _requireColumns(5_000, 3_000, 500, 1_500);
-    }
-
-    /// @custom:edge E2
-    function test_rounding__ten_thousand_payments_of_seven_in_a_period__35000_21000_3500_10500() external {
-        _payMany(7);
-        _requireColumns(35_000, 21_000, 3_500, 10_500);
-    }
-
-    /// @custom:edge E1
-    function test_rounding__ten_thousand_payments_of_a_hundred_over_three__each_a_sixth() external {
-        _payMany(100);
-        _requireColumns(500_000, 300_000, 50_000, 150_000);
-        for (uint160 account = 0xD1; account <= 0xD3; ++account) {
-            requireAtMost(3, distance(3 * token.balanceOf(address(account)), 500_000), "166,666 2/3 within one unit");
-        }
-    }
-
-    /// @dev 10,000 payments of `amount` for the TRAINING composition of resources 1, 2, 3 in one period, settled with
-    /// weights 333,334 / 333,333 / 333,333 and nobody in two parts.
-    function _payMany(uint256 amount) private {
-        zone.setServiceBase(1_000_000);
-        for (uint160 i = 1; i <= 3; ++i) {
-            zone.setHolder(i, address(0xD0 + i));
-        }
-        uint256 index = 0;
-        while (ProductId.unwrap(_compositions[index].product) != 2) {
-            ++index;
-        }
-        token.mint(address(this), amount * 10_000);
-        token.approve(address(settlement), amount * 10_000);
-        for (uint256 i = 0; i < 10_000; ++i) {
-            settlement.receiveRevenue(keys[index], Kind.Licence, amount);
-        }
-        zone.setPeriod(1);
-        settlement.settle(ZERO, _one(_final()));
-    }
-
-    function _requireColumns(uint256 source, uint256 service, uint256 operator, uint256 ecosystem) private view {
-        uint256 holders =
-            token.balanceOf(address(0xD1)) + token.balanceOf(address(0xD2)) + token.balanceOf(address(0xD3));
-        requireEqual(source, holders, "source");
-        requireEqual(service, token.balanceOf(SHARED), "service");
-        requireEqual(operator, token.balanceOf(address(0xA4)), "operator");
-        requireEqual(ecosystem, fund.ecosystemBalance(), "ecosystem");
-        requireEqual(0, token.balanceOf(address(settlement)), "nothing is left");
     }
 
     /// @dev The same licence money for every composition in period 0, which then ends.

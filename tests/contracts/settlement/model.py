@@ -70,6 +70,22 @@ def _parts(line: Line, pot: Pot, base: int) -> list[tuple[str, Fraction]]:
     ]
 
 
+def cut(line: Line, pot: Pot, base: int) -> list[tuple[str, int, Fraction]]:
+    """Name, amount as paid and exact amount of every part of a line's money: floors of the cumulated parts."""
+    found = []
+    cumulated = Fraction(0)
+    for name, part in _parts(line, pot, base):
+        found.append((name, floor(cumulated + part) - floor(cumulated), part))
+        cumulated += part
+    return found
+
+
+def columns(line: Line, pot: Pot, base: int) -> tuple[int, int, int, int, int]:
+    """What the record of a settled line says: source, service, unearned, operator, ecosystem."""
+    amounts = [amount for _, amount, _ in cut(line, pot, base)]
+    return sum(amounts[:-4]), amounts[-4], amounts[-3], amounts[-2], amounts[-1]
+
+
 def settle(
     lines: Sequence[tuple[Line, Pot]],
     base: int,
@@ -80,10 +96,7 @@ def settle(
     """What one call pays to every account for `lines`; `base` is the guaranteed part of the service pool in ppm."""
     result = Result()
     for line, pot in lines:
-        cumulated = Fraction(0)
-        for name, part in _parts(line, pot, base):
-            amount = floor(cumulated + part) - floor(cumulated)
-            cumulated += part
+        for name, amount, part in cut(line, pot, base):
             if name in ("unearned", "ecosystem"):
                 setattr(result, name, getattr(result, name) + amount)
                 continue

@@ -11,9 +11,9 @@ import pytest
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors"
 REFUSALS = {
-    "version 2": "BatchCodec_BadVersion: 1, 2",
-    "one byte follows": "BatchCodec_TrailingBytes: 58, 59",
-    "one byte is missing": "BatchCodec_Truncated: 58, 57",
+    "version 1": "BatchCodec_BadVersion: 2, 1",
+    "one byte follows": "BatchCodec_TrailingBytes: 54, 55",
+    "one byte is missing": "BatchCodec_Truncated: 54, 53",
     "resource index out of the table": "BatchCodec_UnknownIndex: .*, 3, 3",
     "resource indices not ascending": "BatchCodec_NotAscending: .*, 1, 1",
     "resource table not ascending": "BatchCodec_NotAscending: .*, 2, 1",

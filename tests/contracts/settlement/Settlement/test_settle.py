@@ -10,6 +10,7 @@ import pytest
 
 from tests.contracts.settlement.batches import Batch, composition_key, node
 from tests.contracts.settlement.model import Line
+from tests.contracts.settlement.records import settled
 from tests.contracts.settlement.stage import (
     BAD_PERFORMANCE,
     BAD_WEIGHTS,
@@ -230,10 +231,9 @@ def test_settle__given_a_payee_that_refuses__then_it_is_parked_and_the_rest_paid
 
 def test_settle__then_emits_the_columns_of_the_line(stage: Stage) -> None:
     batch = earned(stage, replace(COMBINED, performance=500_000))
-    event = stage.settle(0, batch).events["LineSettled"]
-    columns = ("source", "service", "unearned", "operator", "ecosystem")
+    ((period, record),) = settled(stage.settle(0, batch))
     # 300 · (0.7 + 0.3 · 0.5) = 255.
-    assert [event[name] for name in columns] == [500, 255, 45, 50, 150]
+    assert (period, record.key, record.columns) == (0, composition_key(COMBINED), (500, 255, 45, 50, 150))
 
 
 @pytest.mark.edge("E31")
