@@ -174,7 +174,7 @@ interface IEcosystemFund is IEcosystemFundErrors {
     /// period, whoever calls; feedback is the recipient's own to claim in the first half of the claim window, and only
     /// it takes points. An exhausted budget pays 0. A referral's subject is the key of the recommended composition: the
     /// oracles write its leaf once the composition's settled revenue reached `referralThreshold`, a figure that anyone
-    /// adds up from `LineSettled` events; the chain itself requires a composition born by the end of the period.
+    /// adds up from `LinesSettled` events; the chain itself requires a composition born by the end of the period.
     /// @param period Period of the report
     /// @param index Position of the leaf, from 0
     /// @param leaf The leaf's bytes, without prefix (docs/FORMATS.md §5)

@@ -4,8 +4,8 @@ A payout is everything that the calls of `settle` and `settleLate` transferred t
 parked stands beside it and is not the bank's to pay: it stays in the contract until its account withdraws it. The bank
 maps accounts to bank accounts and quotes the reference, sixteen hexadecimal digits (docs/FORMATS.md section 11).
 
-Each call is tied first: its token transfers + what it parked = the columns of its `LineSettled` events, and every payee
-is entitled by one of its lines. Amounts are token base units.
+Each call is tied first: its token transfers + what it parked and carried on = what it took + the columns of its settled
+lines, and every payee is entitled by one of its lines or by what it took. Amounts are token base units.
 """
 
 from __future__ import annotations
@@ -59,12 +59,14 @@ class Payout:
 
 @dataclass(frozen=True)
 class Tie:
-    """One call and its sums: transferred + parked = the columns of its lines."""
+    """One call and its sums: transferred + parked + carried on = taken + the columns of its lines."""
 
     transaction: bytes
     lines: int
     transferred: int
     parked: int
+    taken: int
+    carried: int
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class PayoutFile:
                     "lines": tie.lines,
                     "transferred": str(tie.transferred),
                     "parked": str(tie.parked),
+                    "taken": str(tie.taken),
+                    "carried": str(tie.carried),
                 }
                 for tie in self.ties
             ],
@@ -129,7 +133,7 @@ def payout_file(period: PeriodId, gateway: AuditChain, index: Index) -> PayoutFi
     lines: Counter[Address] = Counter()
     for call in calls:
         earned = Counter(a for fact in call.settled for a in _payees(fact, snapshot, operators, fund))
-        _require_entitled(call, earned)
+        _require_entitled(call, earned, fund)
         lines += earned
     paid = _sums((fact.recipient, int(fact.amount)) for call in calls for fact in call.paid)
     parked = _sums((fact.account, int(fact.amount)) for call in calls for fact in call.parked)
@@ -157,9 +161,12 @@ def _payees(fact: LineSettled, snapshot: Snapshot, operators: Operators, fund: A
     return payees | ({fund} if int(fact.ecosystem) + int(fact.unearned) else set())
 
 
-def _require_entitled(call: Call, earned: Mapping[Address, int]) -> None:
+def _require_entitled(call: Call, earned: Mapping[Address, int], fund: Address) -> None:
+    taken: set[str] = {str(account) for account, _ in call.taken.accounts}
+    if call.taken.ecosystem + call.taken.unearned:
+        taken.add(str(fund))
     for account, amounts in call.amounts().items():
-        if account not in earned:
+        if account not in earned and account not in taken:
             raise PayoutError(account, "none: it has no part in the call's lines", amounts, call.label)
 
 
@@ -171,9 +178,11 @@ def _tied(call: Call) -> Tie:
         int(fact.source) + int(fact.service) + int(fact.unearned) + int(fact.operator) + int(fact.ecosystem)
         for fact in call.settled
     )
-    if transferred + parked != split:
-        raise SumError(f"transferred + parked ({call.label})", split, f"{transferred} + {parked}")
-    return Tie(call.settled[0].place.tx_hash, len(call.settled), transferred, parked)
+    taken, carried = call.taken.total, call.carried.total
+    if transferred + parked + carried != taken + split:
+        what = f"transferred + parked + carried ({call.label})"
+        raise SumError(what, f"{taken} + {split}", f"{transferred} + {parked} + {carried}")
+    return Tie(call.place.tx_hash, len(call.settled), transferred, parked, taken, carried)
 
 
 def _sums(amounts: Iterable[tuple[Address, int]]) -> dict[Address, int]:

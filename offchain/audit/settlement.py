@@ -2,72 +2,116 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from offchain.audit.arithmetic import net
 from offchain.audit.errors import LineError, PayoutError, SumError
 from offchain.audit.money import Line
+from offchain.codec.settled import CarriedSums
 from offchain.domain.types import Address, PeriodId
-from offchain.indexer.facts import Booked, Fact, LineSettled, Parked, RevenueReceived, TokenTransferred, Withdrawn
+from offchain.indexer.facts import (
+    Booked,
+    Carried,
+    CarryTaken,
+    Fact,
+    LineSettled,
+    LinesSettled,
+    Parked,
+    Place,
+    RevenueReceived,
+    TokenTransferred,
+    Withdrawn,
+    settled_lines,
+)
 from offchain.indexer.index import Index
 
+NOTHING = CarriedSums(0, 0, ())
 _COLUMNS = ("source", "service", "unearned", "operator", "ecosystem")
 
 
 @dataclass
 class Call:
-    """The events of one call of `settle` or `settleLate`: its lines come first, then what it paid."""
+    """The events of one call of `settle`, `settleInParts` or `settleLate`: what it went on from and its lines come
+    first, then what it carries on and what it paid."""
 
+    place: Place
     settled: list[LineSettled] = field(default_factory=list)
     paid: list[TokenTransferred] = field(default_factory=list)
     parked: list[Parked] = field(default_factory=list)
     booked: list[Booked] = field(default_factory=list)
+    taken: CarriedSums = NOTHING
+    carried: CarriedSums = NOTHING
+    taken_id: bytes | None = None
+    carried_id: bytes | None = None
 
     @property
     def label(self) -> str:
         """Names the transaction."""
-        return f"transaction 0x{self.settled[0].place.tx_hash.hex()}"
+        return f"transaction 0x{self.place.tx_hash.hex()}"
+
+    @property
+    def ended(self) -> bool:
+        """It has paid, or left sums to a later call: no line of it follows."""
+        return bool(self.paid or self.parked or self.carried_id is not None)
 
     def amounts(self) -> dict[str, list[int]]:
-        """Every single payment by account, parked ones included, token base units."""
+        """Every single payment by account, parked and carried ones included, token base units."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for transfer in self.paid:
             found[transfer.recipient].append(int(transfer.amount))
         for parked in self.parked:
             found[parked.account].append(int(parked.amount))
+        for account, amount in self.carried.accounts:
+            found[account].append(amount)
         return dict(found)
 
 
 def calls_of(period: PeriodId, index: Index, settlement: Address) -> tuple[Call, ...]:
-    """The calls that settled lines of a period, in chain order."""
-    lines = index.facts(LineSettled)
-    wanted = {fact.place.tx_hash for fact in lines if fact.period == period}
-    events: list[Fact] = [fact for fact in lines if fact.place.tx_hash in wanted]
+    """The calls that settled lines of a period, and those that only paid what such a call carried, in chain order."""
+    calls = _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index)
+    ours: list[Call] = []
+    open_: Counter[bytes] = Counter()
+    for call in calls:
+        goes_on = call.taken_id is not None and open_[call.taken_id] > 0
+        if call.taken_id is not None and goes_on:
+            open_[call.taken_id] -= 1
+        if (call.settled[0].period == period) if call.settled else goes_on:
+            ours.append(call)
+            if call.carried_id is not None:
+                open_[call.carried_id] += 1
+    return tuple(ours)
+
+
+def _events(index: Index, settlement: Address) -> list[Fact]:
+    """What the calls of Settlement said, and what the token and the fund said about them."""
+    lines, taken = settled_lines(index.facts(LinesSettled)), index.facts(CarryTaken)
+    wanted = {fact.place.tx_hash for fact in (*lines, *taken)}
+    events: list[Fact] = [*lines, *taken, *index.facts(Carried)]
     events += [f for f in index.facts(TokenTransferred) if f.place.tx_hash in wanted and f.sender == settlement]
     events += [f for f in index.facts(Booked) if f.place.tx_hash in wanted and f.sender == settlement]
     events += [f for f in index.facts(Parked) if f.place.tx_hash in wanted]
     events += [f for f in index.facts(Withdrawn) if f.place.tx_hash in wanted]
-    calls = _grouped(sorted(events, key=lambda fact: fact.place))
-    return tuple(call for call in calls if call.settled[0].period == period)
+    return events
 
 
-def _grouped(events: Iterable[Fact]) -> list[Call]:
-    """A line after a payment, or in another transaction, begins the next call; a withdrawal's transfer is no call's."""
+def _grouped(events: Iterable[Fact], index: Index) -> list[Call]:
+    """A line or a carry that is taken begins the next call where one has ended or in another transaction; a
+    withdrawal's transfer is no call's."""
+    sums = {fact.id: fact.read() for fact in index.facts(Carried)}
     calls: list[Call] = []
     current: Call | None = None
     for event in events:
-        if isinstance(event, LineSettled):
-            if (
-                current is None
-                or current.paid
-                or current.parked
-                or current.settled[0].place.tx_hash != event.place.tx_hash
-            ):
-                current = Call()
+        if isinstance(event, LineSettled | CarryTaken):
+            elsewhere = current is None or current.place.tx_hash != event.place.tx_hash
+            if current is None or elsewhere or current.ended or isinstance(event, CarryTaken):
+                current = Call(event.place)
                 calls.append(current)
-            current.settled.append(event)
+            if isinstance(event, LineSettled):
+                current.settled.append(event)
+            else:
+                current.taken, current.taken_id = sums[event.id], event.id
         elif isinstance(event, Withdrawn):
             current = None
         elif current is not None:
@@ -82,6 +126,8 @@ def _add(call: Call, event: Fact) -> None:
         call.parked.append(event)
     elif isinstance(event, Booked):
         call.booked.append(event)
+    elif isinstance(event, Carried):
+        call.carried, call.carried_id = event.read(), event.id
 
 
 def check_lines(lines: Sequence[Line], settled: Sequence[LineSettled]) -> str:
@@ -110,7 +156,7 @@ def check_payments(lines: Sequence[Line], calls: Sequence[Call], fund: Address) 
     payments = 0
     for call in calls:
         settled = [_known(by_key, fact.key) for fact in call.settled]
-        expected = _expected(settled, fund)
+        expected = _expected(settled, call, fund)
         received = call.amounts()
         for account in sorted({*expected, *received}):
             if expected.get(account, []) != received.get(account, []):
@@ -126,21 +172,34 @@ def _known(lines: Mapping[bytes, Line], key: bytes) -> Line:
     return lines[key]
 
 
-def _expected(lines: Iterable[Line], fund: Address) -> dict[str, list[int]]:
-    """One netted amount per account over the lines of a call; the fund's comes apart, after all others."""
-    totals = net((str(earning.account), earning.amount) for line in lines for earning in line.earnings)
+def _expected(lines: Iterable[Line], call: Call, fund: Address) -> dict[str, list[int]]:
+    """One netted amount per account over what a call took and its lines; the fund's comes apart, after all others."""
+    earned = [(str(earning.account), earning.amount) for line in lines for earning in line.earnings]
+    totals = net([*((str(account), amount) for account, amount in call.taken.accounts), *earned])
     expected = {account: [amount] for account, amount in totals.items()}
-    earmarked = sum(line.pools.ecosystem + line.pools.unearned for line in lines)
-    if earmarked:
+    earmarked = sum(_earmarks(lines, call))
+    if earmarked and call.carried_id is None:
         expected.setdefault(fund, []).append(earmarked)
     return expected
 
 
+def _earmarks(lines: Iterable[Line], call: Call) -> tuple[int, int]:
+    """Ecosystem money and unearned performance money of a call, with what it took."""
+    pools = [line.pools for line in lines]
+    ecosystem = call.taken.ecosystem + sum(pool.ecosystem for pool in pools)
+    return ecosystem, call.taken.unearned + sum(pool.unearned for pool in pools)
+
+
 def _check_booking(lines: Sequence[Line], call: Call, fund: Address) -> None:
-    """The fund books what it received; what was parked for it is booked when it is paid."""
-    earmarks = (sum(line.pools.ecosystem for line in lines), sum(line.pools.unearned for line in lines))
+    """The fund books what it received; what was parked for it is booked when it is paid, what was carried with the
+    last accounts."""
+    earmarks = _earmarks(lines, call)
+    if call.carried_id is not None:
+        carried = (call.carried.ecosystem, call.carried.unearned)
+        if carried != earmarks:
+            raise PayoutError(fund, f"earmarks carried {earmarks}", f"{carried}", call.label)
     parked = any(fact.account == fund for fact in call.parked)
-    expected = [earmarks] if sum(earmarks) and not parked else []
+    expected = [earmarks] if sum(earmarks) and not parked and call.carried_id is None else []
     received = [(int(fact.ecosystem), int(fact.service)) for fact in call.booked]
     if expected != received:
         raise PayoutError(fund, f"bookings {expected}", f"bookings {received}", call.label)
@@ -164,11 +223,14 @@ def check_revenue(period: PeriodId, index: Index, settlement: Address) -> str:
 
 
 def check_sums(lines: Sequence[Line], calls: Sequence[Call]) -> str:
-    """Revenue received = paid + parked + waiting in unsettled pots, token base units. Raises SumError."""
+    """Revenue received = paid + parked + carried on + waiting in unsettled pots, token base units. Raises SumError."""
     revenue = sum(line.revenue for line in lines)
     paid = sum(int(fact.amount) for call in calls for fact in call.paid)
     parked = sum(int(fact.amount) for call in calls for fact in call.parked)
+    carried = sum(call.carried.total - call.taken.total for call in calls)
     waiting = sum(line.revenue for line in lines if not line.pot.settled)
-    if revenue != paid + parked + waiting:
-        raise SumError("paid + parked + waiting", revenue, f"{paid} + {parked} + {waiting} = {paid + parked + waiting}")
-    return f"{revenue} = {paid} paid + {parked} parked + {waiting} waiting"
+    found = paid + parked + carried + waiting
+    if revenue != found:
+        parts = f"{paid} + {parked} + {carried} + {waiting} = {found}"
+        raise SumError("paid + parked + carried + waiting", revenue, parts)
+    return f"{revenue} = {paid} paid + {parked} parked + {carried} carried + {waiting} waiting"

@@ -17,8 +17,8 @@ class AnvilOptions:
     ``port`` 0 takes a free one. ``block_time`` in seconds, None mines on every transaction; with ``mixed_mining`` both.
     ``timestamp`` is the genesis block's time in seconds. ``mnemonic`` "" is anvil's own. ``load_state`` continues a
     dumped chain and its time, ``dump_state`` writes one at the end and every ``dump_interval`` seconds. ``output`` is a
-    file for anvil's own words. ``hardfork`` is the EVM's; ``transaction_cap`` refuses transactions of more than 2^24 gas
-    (EIP-7825, from osaka on).
+    file for anvil's own words. ``hardfork`` is the EVM's; ``transaction_cap`` refuses transactions of more than 2^24
+    gas (EIP-7825, from osaka on).
     """
 
     port: int = 0

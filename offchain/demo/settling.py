@@ -19,7 +19,7 @@ from offchain.demo.money import rmb
 from offchain.demo.results import Notes, PeriodResult
 from offchain.demo.stage import DemoMismatch, DemoTimeout, Narrator, Zone
 from offchain.domain.types import Address, PeriodId, Seconds
-from offchain.indexer.facts import Anchored, LineSettled, Reported
+from offchain.indexer.facts import Anchored, LinesSettled, Reported, settled_lines
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
@@ -148,7 +148,7 @@ class Settling:
 
     def _require_one_payment(self, period: PeriodId, lines: int) -> None:
         reports = [r for r in self.index.facts(Reported) if r.period == period]
-        settled = [s for s in self.index.facts(LineSettled) if s.period == period]
+        settled = [s for s in settled_lines(self.index.facts(LinesSettled)) if s.period == period]
         if len(reports) != 1 or len(settled) != lines:
             raise DemoMismatch(
                 f"period {period}: expected 1 report and {lines} settled lines, received {len(reports)}, {len(settled)}"

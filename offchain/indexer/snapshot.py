@@ -18,6 +18,7 @@ from offchain.indexer.facts import (
     Fact,
     Issued,
     LineSettled,
+    LinesSettled,
     Offered,
     PaidThrough,
     Place,
@@ -31,6 +32,7 @@ from offchain.indexer.facts import (
     ShareDue,
     UsageBilled,
     ValidityChanged,
+    settled_lines,
 )
 from offchain.indexer.parties import Parties
 from offchain.indexer.reading import last, one
@@ -125,7 +127,7 @@ class Snapshot(Parties):
 
     @cached_property
     def _pots(self) -> tuple[PotState, ...]:
-        settled = {(fact.period, fact.key) for fact in self._facts(LineSettled)}
+        settled = {(fact.period, fact.key) for fact in settled_lines(self._facts(LinesSettled))}
         sums: defaultdict[tuple[PeriodId, bytes], list[int]] = defaultdict(lambda: [0, 0])
         for fact in self._facts(RevenueReceived):
             sums[fact.period, fact.key][0 if fact.kind == LICENCE_KIND else 1] += fact.amount
@@ -140,7 +142,7 @@ class Snapshot(Parties):
 
     def settled(self, period: PeriodId) -> tuple[LineSettled, ...]:
         """Settled lines of a period, in chain order."""
-        return tuple(fact for fact in self._facts(LineSettled) if fact.period == period)
+        return settled_lines(fact for fact in self._facts(LinesSettled) if fact.period == period)
 
     def licence(self, wanted: LicenceId) -> LicenceState:
         """A licence by id. Raises UnknownFactError."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from offchain.chain.zone import Status
+from offchain.codec.keccak import keccak256
 from offchain.domain.types import PeriodId, Seconds
-from offchain.indexer.facts import LineSettled, RevenueReceived
+from offchain.indexer.facts import Carried, CarryTaken, LinesSettled, RevenueReceived, settled_lines
 from offchain.indexer.states import CompositionState
 from oracles.health import Health
 from oracles.keeper.evidence import Evidence
@@ -18,6 +19,9 @@ from oracles.loop import guarded
 
 LATE_AT_ONCE = 8
 """Compositions in one late settlement: each brings a whole batch as proof."""
+TRANSFERS_AT_ONCE = 300
+"""Accounts that one call pays from carried sums: below 2^24 gas also where none of them ever had a balance."""
+_CARRY_DONE = ("Settlement_UnknownCarry",)
 _NOBODY_ELSE: tuple[str, ...] = ()
 _LATE_DONE = ("Settlement_EmptyPot",)
 
@@ -32,11 +36,15 @@ class Settler:
         self._outgoing, self._health, self._retry_after = outgoing, health, retry_after
         self._indexed: int | None = None
         self._unsettled: dict[PeriodId, list[bytes]] = {}
+        self._carried: tuple[bytes, ...] = ()
         self._tried: dict[tuple[PeriodId, bytes], Seconds] = {}
 
     def step(self) -> None:
-        """One look at every period with revenue whose line the index does not know as settled."""
+        """One look at sums that somebody carried, and at every period with revenue whose line the index does not know
+        as settled."""
         self._read_index()
+        if self._carried and self._outgoing.free():
+            guarded(self._health, "pay carried sums", self._pay_carried)
         for period in sorted(self._unsettled):
             if not self._outgoing.free():
                 return
@@ -47,11 +55,12 @@ class Settler:
         if head == self._indexed:
             return
         paid = {(fact.period, fact.key) for fact in self._facts.facts(RevenueReceived)}
-        settled = {(fact.period, fact.key) for fact in self._facts.facts(LineSettled)}
+        settled = {(fact.period, fact.key) for fact in settled_lines(self._facts.facts(LinesSettled))}
         unsettled: defaultdict[PeriodId, list[bytes]] = defaultdict(list)
         for period, key in sorted(paid - settled):
             unsettled[period].append(key)
         self._unsettled, self._indexed = dict(unsettled), head
+        self._carried = open_carries(self._facts.facts(Carried), self._facts.facts(CarryTaken))
         self._tried = {known: time for known, time in self._tried.items() if known not in settled}
 
     def _period(self, period: PeriodId) -> None:
@@ -82,6 +91,14 @@ class Settler:
                     return
                 self._mark(period, part.keys)
 
+    def _pay_carried(self) -> None:
+        """Whoever carried them: anyone goes on, and a payee must not wait for the one who began."""
+        for sums in self._carried:
+            purpose = f"pay carried sums {keccak256(sums)[:4].hex()}"
+            arguments: tuple[object, ...] = (0, [], sums, TRANSFERS_AT_ONCE)
+            if not self._outgoing.deliver(purpose, _CARRY_DONE, "Settlement", "settleInParts", *arguments):
+                return
+
     def _settle_late(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
         state = self._facts.snapshot()
         base = self._chain.base_of(period)
@@ -102,6 +119,18 @@ class Settler:
     def _mark(self, period: PeriodId, keys: Iterable[bytes]) -> None:
         now = self._chain.now()
         self._tried.update({(period, key): now for key in keys})
+
+
+def open_carries(carried: Iterable[Carried], taken: Iterable[CarryTaken]) -> tuple[bytes, ...]:
+    """Sums from which nobody has gone on, in the order in which they were carried; equal ones as often as they wait."""
+    gone = Counter(fact.id for fact in taken)
+    waiting = []
+    for fact in carried:
+        if gone[fact.id]:
+            gone[fact.id] -= 1
+        else:
+            waiting.append(fact.sums)
+    return tuple(waiting)
 
 
 def _composition(state: CompositionState) -> dict[str, object]:

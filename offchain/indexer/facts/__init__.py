@@ -69,12 +69,16 @@ from offchain.indexer.facts.registry import (
 )
 from offchain.indexer.facts.settlement import (
     Booked,
+    Carried,
+    CarryTaken,
     LineSettled,
     LineSkipped,
+    LinesSettled,
     Parked,
     RevenueReceived,
     TokenTransferred,
     Withdrawn,
+    settled_lines,
 )
 
 __all__ = [
@@ -88,6 +92,8 @@ __all__ = [
     "BudgetRules",
     "BudgetRulesSet",
     "BudgetsOpened",
+    "Carried",
+    "CarryTaken",
     "ClauseOpened",
     "CommitteeSet",
     "Composed",
@@ -104,6 +110,7 @@ __all__ = [
     "Joined",
     "LineSettled",
     "LineSkipped",
+    "LinesSettled",
     "MarketRules",
     "Member",
     "OfferWithdrawn",
@@ -141,4 +148,5 @@ __all__ = [
     "UsageBilled",
     "ValidityChanged",
     "Withdrawn",
+    "settled_lines",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from offchain.codec.settled import CarriedSums, decode_records, decode_sums
 from offchain.domain.types import Address, Amount, PeriodId
 from offchain.indexer.facts.place import Fact
 
@@ -21,7 +23,7 @@ class RevenueReceived(Fact):
 
 @dataclass(frozen=True)
 class LineSettled(Fact):
-    """A pot was split, token base units each."""
+    """A pot was split, token base units each: one record of `LinesSettled`, at the place of that event."""
 
     key: bytes
     period: PeriodId
@@ -30,6 +32,54 @@ class LineSettled(Fact):
     unearned: Amount
     operator: Amount
     ecosystem: Amount
+
+
+@dataclass(frozen=True)
+class LinesSettled(Fact):
+    """Pots were split; `lines` are their records (docs/FORMATS.md section 4)."""
+
+    period: PeriodId
+    lines: bytes
+
+    def each(self) -> tuple[LineSettled, ...]:
+        """One fact per record, in the order of settlement. Raises `SettledRecordsError`."""
+        return tuple(
+            LineSettled(
+                self.place,
+                record.key,
+                self.period,
+                Amount(record.source),
+                Amount(record.service),
+                Amount(record.unearned),
+                Amount(record.operator),
+                Amount(record.ecosystem),
+            )
+            for record in decode_records(self.lines)
+        )
+
+
+def settled_lines(facts: Iterable[LinesSettled]) -> tuple[LineSettled, ...]:
+    """The records of all events, in their order."""
+    return tuple(line for fact in facts for line in fact.each())
+
+
+@dataclass(frozen=True)
+class Carried(Fact):
+    """A call left sums to be paid by a later one; `id` is their keccak-256."""
+
+    id: bytes
+    sums: bytes
+
+    def read(self) -> CarriedSums:
+        """What is carried. Raises `CarriedSumsError`."""
+        return decode_sums(self.sums)
+
+
+@dataclass(frozen=True)
+class CarryTaken(Fact):
+    """A call went on from carried sums."""
+
+    id: bytes
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def test_verify__when_the_dump_is_cut_short__then_the_chain_does_not_start(run_d
 
 def test_verify__when_an_abi_is_changed__then_the_contract_is_named(run_dir: Path, verifying: Verifying) -> None:
     file = run_dir / "abi" / "Settlement.json"
-    file.write_text(file.read_text(encoding="utf-8").replace("LineSettled", "LineSettlee"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("LinesSettled", "LinesSettlee"), encoding="utf-8")
     assert first_of(verifying()).message.startswith("hash of the ABI of Settlement")
 
 

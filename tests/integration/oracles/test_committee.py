@@ -43,7 +43,7 @@ def story(world: World) -> World:
     world.start("member 1")
     world.until(lambda: len(world.events("Reported")) == 1, "the report")
     world.advance_to(world.zone.now() + 120)
-    world.until(lambda: len(world.events("LineSettled")) == 1, "settlement")
+    world.until(lambda: len(world.events("LinesSettled")) == 1, "settlement")
     world.advance_to(world.zone.now() + 30)
     return world
 
@@ -63,7 +63,7 @@ def test_committee__when_settled__then_holder_provider_and_operator_have_their_s
 
 
 def test_committee__when_blocks_go_on__then_nothing_is_sent_twice(story: World) -> None:
-    found = [len(story.events(name)) for name in ("Anchored", "Reported", "LineSettled")]
+    found = [len(story.events(name)) for name in ("Anchored", "Reported", "LinesSettled")]
     assert found == [1, 1, 1]
 
 
@@ -110,7 +110,7 @@ def missed(story: World) -> World:
     story.advance_to(story.zone.now() + 110)
     story.until(lambda: len(story.events("Released")) == 1, f"the release of licence {licence}")
     story.advance_to(story.zone.calendar.end(ONE) + 220)
-    story.until(lambda: len(story.events("LineSettled")) == 2, "late settlement")
+    story.until(lambda: len(story.events("LinesSettled")) == 2, "late settlement")
     return story
 
 

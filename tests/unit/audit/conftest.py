@@ -255,12 +255,12 @@ def _report(told: Told, log: CirculationLog) -> None:
 def _settle(chain: PaperChain) -> None:
     """One call: two lines, one transfer per account, the fund's booking. All figures by hand (see PAYMENTS)."""
     chain.mine(2_050)
-    split: dict[bytes, Args] = {
+    split: dict[bytes, dict[str, int]] = {
         MAIN_KEY: {"source": 1_950_000, "service": 900_000, "unearned": 0, "operator": 150_000, "ecosystem": 0},
         TRAINING_KEY: {"source": 500_000, "service": 300_000, "unearned": 0, "operator": 50_000, "ecosystem": FUND},
     }
     for line in sorted(split):
-        chain.emit(SETTLE, "Settlement", "LineSettled", key=line, period=1, **split[line])
+        chain.emit_line(SETTLE, line, 1, **split[line])
     for organisation, amount in PAYMENTS.items():
         _transfer(chain, SETTLE, chain.address("Settlement"), account(organisation), amount)
     _transfer(chain, SETTLE, chain.address("Settlement"), chain.address("EcosystemFund"), FUND)

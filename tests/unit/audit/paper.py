@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from offchain.chain.errors import BlockUnknownError, IndirectCallError, NotYetError
 from offchain.chain.values import AbiValue, Block, Event, Record
 from offchain.codec.keccak import keccak256
+from offchain.codec.settled import SettledRecord, decode_records, encode_records
 from offchain.domain.periods import Calendar
 from offchain.domain.types import Address, Seconds
 
@@ -55,6 +57,17 @@ class PaperChain:
         old = self.events[places[position]]
         given = {key.rstrip("_"): value for key, value in args.items()}
         self.events[places[position]] = replace(old, args={**old.args, **given})
+
+    def emit_line(self, tx: int, key: bytes, period: int, **columns: int) -> None:
+        """A settled line in an event of its own; `columns` as in `SettledRecord`."""
+        lines = encode_records([SettledRecord(key, **columns)])
+        self.emit(tx, "Settlement", "LinesSettled", period=period, lines=lines)
+
+    def change_line(self, position: int = 0, **columns: int) -> None:
+        """Replaces columns of the settled line at a position."""
+        places = [event for event in self.events if event.name == "LinesSettled"]
+        (record,) = decode_records(cast(bytes, places[position].args["lines"]))
+        self.change("Settlement", "LinesSettled", position, lines=encode_records([replace(record, **columns)]))  # type: ignore[arg-type]
 
     def remove(self, contract: str, name: str) -> list[Event]:
         """Takes all events of that name away and gives them."""

@@ -102,7 +102,7 @@ def test_payouts__when_unsettled__then_empty_and_lines_wait(told: Told) -> None:
 
 
 def test_payouts__when_a_transfer_is_not_what_was_split__then_sum_error(told: Told) -> None:
-    told.chain.change("Settlement", "LineSettled", source=1)
+    told.chain.change_line(source=1)
     with pytest.raises(SumError):
         file_of(told)
 

@@ -19,9 +19,9 @@ def pay(told: Told, organisation: int, amount: int) -> None:
 
 def test_calls__when_one_transaction_settles_twice__then_payments_stay_with_their_lines(told: Told) -> None:
     told.leave_unsettled()
-    told.chain.emit(SETTLE, "Settlement", "LineSettled", key=MAIN_KEY, period=1, **ZERO)
+    told.chain.emit_line(SETTLE, MAIN_KEY, 1, **ZERO)
     pay(told, 1, 5)
-    told.chain.emit(SETTLE, "Settlement", "LineSettled", key=TRAINING_KEY, period=1, **ZERO)
+    told.chain.emit_line(SETTLE, TRAINING_KEY, 1, **ZERO)
     pay(told, 1, 6)
     calls = calls_of(PERIOD, told.index(), told.chain.address("Settlement"))
     assert [call.amounts() for call in calls] == [{account(1): [5]}, {account(1): [6]}]
@@ -29,9 +29,9 @@ def test_calls__when_one_transaction_settles_twice__then_payments_stay_with_thei
 
 def test_calls__when_another_period_is_settled_beside__then_it_is_left_out(told: Told) -> None:
     told.leave_unsettled()
-    told.chain.emit(SETTLE, "Settlement", "LineSettled", key=MAIN_KEY, period=0, **ZERO)
+    told.chain.emit_line(SETTLE, MAIN_KEY, 0, **ZERO)
     pay(told, 1, 5)
-    told.chain.emit(SETTLE, "Settlement", "LineSettled", key=MAIN_KEY, period=1, **ZERO)
+    told.chain.emit_line(SETTLE, MAIN_KEY, 1, **ZERO)
     pay(told, 2, 6)
     calls = calls_of(PERIOD, told.index(), told.chain.address("Settlement"))
     assert [call.amounts() for call in calls] == [{account(2): [6]}]
@@ -39,7 +39,7 @@ def test_calls__when_another_period_is_settled_beside__then_it_is_left_out(told:
 
 def test_calls__when_somebody_withdraws_in_the_same_transaction__then_that_is_no_payment(told: Told) -> None:
     told.leave_unsettled()
-    told.chain.emit(SETTLE, "Settlement", "LineSettled", key=MAIN_KEY, period=1, **ZERO)
+    told.chain.emit_line(SETTLE, MAIN_KEY, 1, **ZERO)
     pay(told, 1, 5)
     told.chain.emit(SETTLE, "Settlement", "Withdrawn", account=account(2), to=account(3), amount=9)
     pay(told, 3, 9)

@@ -101,13 +101,13 @@ def test_verify__when_an_anchor_is_larger_than_this_copy__then_the_size_is_named
 @pytest.mark.parametrize("column", ["source", "service", "unearned", "operator", "ecosystem"])
 def test_verify__when_a_settled_column_differs__then_line_and_column_are_named(told: Told, column: str) -> None:
     position = sorted([MAIN_KEY, TRAINING_KEY]).index(MAIN_KEY)
-    told.chain.change("Settlement", "LineSettled", position, **{column: 1})
+    told.chain.change_line(position, **{column: 1})
     assert first_of(told.verify()).message.startswith(f"{column} of line 0x{MAIN_KEY.hex()}: expected")
 
 
 def test_verify__when_a_line_is_settled_twice__then_it_is_named(told: Told) -> None:
-    again = next(event.args for event in told.chain.events if event.name == "LineSettled")
-    told.chain.emit(SETTLE + 1, "Settlement", "LineSettled", **again)
+    again = next(event.args for event in told.chain.events if event.name == "LinesSettled")
+    told.chain.emit(SETTLE + 1, "Settlement", "LinesSettled", **again)
     assert first_of(told.verify()).message.startswith(f"settlements of line 0x{octets(again['key']).hex()}")
 
 

@@ -152,7 +152,7 @@ def test_encode__when_more_resources_than_an_index_holds__then_both_numbers_are_
 
 
 def test_fits__at_the_bounds__then_says_so() -> None:
-    shared = {resource: 0 for resource in range(1, 4_096)} | {1: 1_000_000}
+    shared = dict.fromkeys(range(1, 4096), 0) | {1: 1_000_000}
     wide = line(1, 4, 0, shared)
     assert size([wide]) == 12 + 4 * 4_095 + 4 + 3 + 11 + 4 * 4_095
     assert (fits([wide]), fits([wide], size([wide]) - 1)) == (True, False)

@@ -8,6 +8,7 @@ import pytest
 
 from offchain.chain.values import AbiValue
 from offchain.codec.report import ReportStruct
+from offchain.codec.settled import SettledRecord, encode_records
 from offchain.domain.types import MAIN, Address, OrganisationId, PeriodId, ResourceId, Seconds
 from offchain.indexer.errors import UnknownFactError
 from offchain.indexer.facts import Member, Registration, Reported, RulesSet, SplitRow
@@ -205,8 +206,7 @@ def test_pots__when_paid_in_several_times__then_kinds_are_summed_apart(
 
 def test_pots__when_their_line_was_settled__then_they_say_so(zone: ListChain, at: Callable[..., Snapshot]) -> None:
     zone.emit(20, "Settlement", "RevenueReceived", key=KEY, period=1, payer=LAB, kind=0, amount=10)
-    parts = {"source": 6, "service": 3, "unearned": 0, "operator": 1, "ecosystem": 0}
-    zone.emit(21, "Settlement", "LineSettled", key=KEY, period=1, **parts)
+    zone.emit(21, "Settlement", "LinesSettled", period=1, lines=encode_records([SettledRecord(KEY, 6, 3, 0, 1, 0)]))
     assert [at(block).pots(PeriodId(1))[0].settled for block in (20, 21)] == [False, True]
 
 

@@ -12,6 +12,8 @@ from offchain.codec import batch as batches
 from offchain.codec import leaf as leaves_format
 from offchain.codec import tree
 from offchain.codec.batch import Batch, Component, Line
+from offchain.codec.keccak import keccak256
+from offchain.codec.settled import SettledRecord, encode_records
 from offchain.domain.types import (
     Address,
     Amount,
@@ -23,7 +25,7 @@ from offchain.domain.types import (
     ResourceId,
     Seconds,
 )
-from offchain.indexer.facts import LineSettled, Place, RevenueReceived
+from offchain.indexer.facts import Carried, CarryTaken, LinesSettled, Place, RevenueReceived
 from offchain.indexer.states import CompositionState, LicenceState
 from oracles.values import Accepted, BatchBytes, Escrow, Leaves
 from tests.unit.oracles.fakes import GREATEST_KEY, STRANGER
@@ -102,6 +104,8 @@ class FakeIndex:
     number: int = 1
     paid: Sequence[tuple[int, bytes]] = ()
     settled: Sequence[tuple[int, bytes]] = ()
+    carried: Sequence[bytes] = ()
+    taken: Sequence[bytes] = ()
     licences: tuple[LicenceState, ...] = ()
 
     def head(self) -> Block:
@@ -111,8 +115,12 @@ class FakeIndex:
         if kind is RevenueReceived:
             payer = Address(STRANGER.address)
             return tuple(RevenueReceived(PLACE, key, PeriodId(p), payer, 0, Amount(5)) for p, key in self.paid)
-        nothing = (Amount(0),) * 5
-        return tuple(LineSettled(PLACE, key, PeriodId(p), *nothing) for p, key in self.settled)
+        if kind is Carried:
+            return tuple(Carried(PLACE, keccak256(sums), sums) for sums in self.carried)
+        if kind is CarryTaken:
+            return tuple(CarryTaken(PLACE, keccak256(sums)) for sums in self.taken)
+        records = ((p, encode_records([SettledRecord(key, 0, 0, 0, 0, 0)])) for p, key in self.settled)
+        return tuple(LinesSettled(PLACE, PeriodId(p), lines) for p, lines in records)
 
     def snapshot(self) -> FakeIndex:
         return self
