@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -69,19 +69,27 @@ class Call:
 
 
 def calls_of(period: PeriodId, index: Index, settlement: Address) -> tuple[Call, ...]:
-    """The calls that settled lines of a period, and those that only paid what such a call carried, in chain order."""
-    calls = _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index)
+    """The calls that settled lines of a period, and those that only paid what such a call carried, in chain order.
+
+    Raises SumError where a call goes on from sums that nobody carried, or another call has taken.
+    """
     ours: list[Call] = []
-    open_: Counter[bytes] = Counter()
-    for call in calls:
-        goes_on = call.taken_id is not None and open_[call.taken_id] > 0
-        if call.taken_id is not None and goes_on:
-            open_[call.taken_id] -= 1
-        if (call.settled[0].period == period) if call.settled else goes_on:
+    waiting: defaultdict[bytes, list[bool]] = defaultdict(list)
+    for call in _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index):
+        goes_on = call.taken_id is not None and _take(waiting, call.taken_id, call.label)
+        is_ours = call.settled[0].period == period if call.settled else goes_on
+        if call.carried_id is not None:
+            waiting[call.carried_id].append(is_ours)
+        if is_ours:
             ours.append(call)
-            if call.carried_id is not None:
-                open_[call.carried_id] += 1
     return tuple(ours)
+
+
+def _take(waiting: Mapping[bytes, list[bool]], id_: bytes, label: str) -> bool:
+    """True if the sums that a call goes on from are the period's."""
+    if not waiting[id_]:
+        raise SumError(f"carried sums 0x{id_.hex()} ({label})", "carried before, once for each call", "taken")
+    return waiting[id_].pop(0)
 
 
 def _events(index: Index, settlement: Address) -> list[Fact]:
@@ -99,7 +107,8 @@ def _events(index: Index, settlement: Address) -> list[Fact]:
 def _grouped(events: Iterable[Fact], index: Index) -> list[Call]:
     """A line or a carry that is taken begins the next call where one has ended or in another transaction; a
     withdrawal's transfer is no call's."""
-    sums = {fact.id: fact.read() for fact in index.facts(Carried)}
+    sums: defaultdict[bytes, CarriedSums] = defaultdict(lambda: NOTHING)
+    sums |= {fact.id: fact.read() for fact in index.facts(Carried)}
     calls: list[Call] = []
     current: Call | None = None
     for event in events:

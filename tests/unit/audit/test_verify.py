@@ -8,6 +8,7 @@ import pytest
 
 from offchain.audit.verification import Check, Verification
 from offchain.chain.values import AbiValue, octets, record
+from offchain.codec.settled import decode_records
 from offchain.domain.types import PeriodId
 from tests.unit.audit.conftest import (
     FUND,
@@ -49,7 +50,7 @@ def test_verify__when_nothing_was_changed__then_every_check_holds(told: Told) ->
 
 
 def test_verify__when_nothing_was_changed__then_the_sum_is_told_to_the_unit(told: Told) -> None:
-    assert told.verify().checks[-1].received == "4000001 = 4000001 paid + 0 parked + 0 waiting"
+    assert told.verify().checks[-1].received == "4000001 = 4000001 paid + 0 parked + 0 carried + 0 waiting"
 
 
 def test_verify__when_the_period_is_not_settled__then_it_says_what_waits(told: Told) -> None:
@@ -108,7 +109,8 @@ def test_verify__when_a_settled_column_differs__then_line_and_column_are_named(t
 def test_verify__when_a_line_is_settled_twice__then_it_is_named(told: Told) -> None:
     again = next(event.args for event in told.chain.events if event.name == "LinesSettled")
     told.chain.emit(SETTLE + 1, "Settlement", "LinesSettled", **again)
-    assert first_of(told.verify()).message.startswith(f"settlements of line 0x{octets(again['key']).hex()}")
+    (record,) = decode_records(octets(again["lines"]))
+    assert first_of(told.verify()).message.startswith(f"settlements of line 0x{record.key.hex()}")
 
 
 def transfers_from_settlement(told: Told) -> int:
@@ -155,7 +157,7 @@ def test_verify__when_a_payment_failed__then_the_parked_amount_counts(told: Told
     parked: dict[str, AbiValue] = {"account": account(1), "amount": 816_668}
     place = told.chain.events.index(moved[position])
     told.chain.events[place] = replace(moved[position], contract="Settlement", name="Parked", args=parked)
-    assert told.verify().checks[-1].received == "4000001 = 3183333 paid + 816668 parked + 0 waiting"
+    assert told.verify().checks[-1].received == "4000001 = 3183333 paid + 816668 parked + 0 carried + 0 waiting"
 
 
 def test_verify__when_the_period_was_missed__then_equal_weights_settle_it(told: Told) -> None:
