@@ -33,20 +33,21 @@ library SignatureEnvelope {
         returns (bool valid, bytes calldata rest)
     {
         if (list.length < HEADER) return (false, list[list.length:]);
-        uint256 end = HEADER + uint16(bytes2(list[1:HEADER]));
+        uint256 header = uint24(bytes3(list));
+        uint256 end = HEADER + uint16(header);
         if (list.length < end) return (false, list[list.length:]);
-        return (_verifyPayload(signer, digest, uint8(list[0]), list[HEADER:end]), list[end:]);
+        return (_verifyPayload(signer, digest, header >> 16, list[HEADER:end]), list[end:]);
     }
 
-    function _verifyPayload(address signer, bytes32 digest, uint8 scheme, bytes calldata payload)
+    function _verifyPayload(address signer, bytes32 digest, uint256 scheme, bytes calldata payload)
         private
         view
         returns (bool)
     {
         if (scheme == SECP256K1) {
             if (payload.length != SECP256K1_PAYLOAD) return false;
-            (address recovered, ECDSA.RecoverError fault,) =
-                ECDSA.tryRecover(digest, uint8(payload[64]), bytes32(payload[:32]), bytes32(payload[32:64]));
+            (bytes32 r, bytes32 s) = abi.decode(payload, (bytes32, bytes32));
+            (address recovered, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, uint8(payload[64]), r, s);
             return fault == ECDSA.RecoverError.NoError && recovered == signer;
         }
         if (scheme == ERC1271) return SignatureChecker.isValidERC1271SignatureNow(signer, digest, payload);

@@ -77,7 +77,7 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         // Checks
         PeriodId period = PeriodId.wrap(report.period);
         IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
-        _requireInTime(period, terms);
+        _requireInTime(terms);
         if (_accepted[period].acceptedAt != 0) {
             revert ContributionOracle_AlreadyReported(period, _accepted[period].root, report.root);
         }
@@ -86,10 +86,13 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         }
         _requireSame("attempt", 0, report.attempt);
         _requireSame("rules", terms.version, report.rules);
-        _requireSame("committee", _committee.committeeAt(period), report.committee);
         _requireLogCut(period, report);
         _requireReferenceBlock(report);
-        _committee.requireQuorum(report.committee, reportDigest(report), bitmap, signatures);
+        _requireSame(
+            "committee",
+            _committee.requireQuorumAt(period, reportDigest(report), bitmap, signatures),
+            report.committee
+        );
         // Effects
         _accepted[period] = Accepted({
             root: report.root,
@@ -126,6 +129,17 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
+    function requireBatch(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
+        external
+        view
+        override
+    {
+        requireLeaf(period, index, leafHash, proof);
+        uint256 batches = _accepted[period].batches;
+        if (index >= batches) revert ContributionOracle_NotABatch(batches, index);
+    }
+
+    /// @inheritdoc IContributionOracle
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
         public
         view
@@ -144,7 +158,7 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         uint256 finalAt = _accepted[period].finalAt;
         if (finalAt != 0) return block.timestamp < finalAt ? Status.Pending : Status.Final;
         IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
-        uint256 latest = uint256(_rulebook.endOf(period)) + terms.reportDelay + terms.reportWindow;
+        uint256 latest = uint256(terms.end) + terms.reportDelay + terms.reportWindow;
         return block.timestamp > latest ? Status.Missed : Status.None;
     }
 
@@ -157,17 +171,17 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         return keccak256(abi.encode(period, leafType, subject));
     }
 
-    function _requireInTime(PeriodId period, IRulebook.ReportTerms memory terms) private view {
-        uint256 earliest = uint256(_rulebook.endOf(period)) + terms.reportDelay;
+    function _requireInTime(IRulebook.ReportTerms memory terms) private view {
+        uint256 earliest = uint256(terms.end) + terms.reportDelay;
         if (block.timestamp < earliest) revert ContributionOracle_TooEarly(earliest, block.timestamp);
         uint256 latest = earliest + terms.reportWindow;
         if (block.timestamp > latest) revert ContributionOracle_TooLate(latest, block.timestamp);
     }
 
     function _requireLogCut(PeriodId period, Report calldata report) private view {
-        ICirculationLog.Anchor memory cut = _log.cutOf(period);
-        _requireSame("logSize", cut.size, report.logSize);
-        _requireSame("logRoot", uint256(cut.root), uint256(report.logRoot));
+        (uint64 size, bytes32 root) = _log.logCutOf(period);
+        _requireSame("logSize", size, report.logSize);
+        _requireSame("logRoot", uint256(root), uint256(report.logRoot));
     }
 
     /// @dev The chain knows the hashes of its last 256 blocks; an older one is vouched for by the quorum alone.
