@@ -32,11 +32,23 @@ library SignatureEnvelope {
         view
         returns (bool valid, bytes calldata rest)
     {
-        if (list.length < HEADER) return (false, list[list.length:]);
-        uint256 header = uint24(bytes3(list));
+        uint256 header;
+        // The first three bytes at once; where the list is shorter, `end` is behind it whatever they are.
+        assembly ("memory-safe") {
+            header := shr(232, calldataload(list.offset))
+        }
         uint256 end = HEADER + uint16(header);
         if (list.length < end) return (false, list[list.length:]);
-        return (_verifyPayload(signer, digest, header >> 16, list[HEADER:end]), list[end:]);
+        bytes calldata payload = list;
+        rest = list;
+        // list[HEADER:end] and list[end:], whose bounds have just been checked.
+        assembly ("memory-safe") {
+            payload.offset := add(list.offset, HEADER)
+            payload.length := sub(end, HEADER)
+            rest.offset := add(list.offset, end)
+            rest.length := sub(list.length, end)
+        }
+        return (_verifyPayload(signer, digest, header >> 16, payload), rest);
     }
 
     function _verifyPayload(address signer, bytes32 digest, uint256 scheme, bytes calldata payload)
@@ -46,11 +58,20 @@ library SignatureEnvelope {
     {
         if (scheme == SECP256K1) {
             if (payload.length != SECP256K1_PAYLOAD) return false;
-            (bytes32 r, bytes32 s) = abi.decode(payload, (bytes32, bytes32));
-            (address recovered, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, uint8(payload[64]), r, s);
+            (bytes32 r, bytes32 s, uint8 v) = _split(payload);
+            (address recovered, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, v, r, s);
             return fault == ECDSA.RecoverError.NoError && recovered == signer;
         }
         if (scheme == ERC1271) return SignatureChecker.isValidERC1271SignatureNow(signer, digest, payload);
         return false;
+    }
+
+    /// @dev The caller has checked that there are 65 bytes.
+    function _split(bytes calldata payload) private pure returns (bytes32 r, bytes32 s, uint8 v) {
+        assembly ("memory-safe") {
+            r := calldataload(payload.offset)
+            s := calldataload(add(payload.offset, 32))
+            v := byte(0, calldataload(add(payload.offset, 64)))
+        }
     }
 }

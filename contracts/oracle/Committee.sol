@@ -126,8 +126,9 @@ contract Committee is ICommittee {
         if (signers < terms.threshold) revert Committee_TooFewSignatures(terms.threshold, signers);
         bytes memory members = CodeStore.read(terms.members);
         bytes calldata rest = signatures;
-        for (uint256 index; bitmap >> index != 0; ++index) {
-            if (bitmap >> index & 1 == 0) continue;
+        uint256 bits = bitmap;
+        for (uint256 index; bits >> index != 0; index = _next(index)) {
+            if (bits >> index & 1 == 0) continue;
             address signer = _account(members, index);
             bool valid;
             (valid, rest) = SignatureEnvelope.verifyFirst(signer, digest, rest);
@@ -160,16 +161,24 @@ contract Committee is ICommittee {
 
     /// @dev The account at a place of a committee's store; places below its size are signers.
     function _account(bytes memory store, uint256 place) private pure returns (address account) {
-        uint256 offset = 32 + CodeStore.HEADER + 20 * place;
-        // A slice of bytes in memory would be a loop; the word ends at most 12 bytes behind the store and is cut there.
+        uint256 first = 32 + CodeStore.HEADER;
+        // Solidity has no slices of memory; the word ends at most 12 bytes behind the store and is cut there.
         assembly ("memory-safe") {
-            account := shr(96, mload(add(store, offset)))
+            account := shr(96, mload(add(add(store, first), mul(20, place))))
+        }
+    }
+
+    function _next(uint256 index) private pure returns (uint256) {
+        unchecked {
+            return index + 1;
         }
     }
 
     function _count(uint32 bitmap) private pure returns (uint256 bits) {
-        for (; bitmap != 0; bitmap &= bitmap - 1) {
-            ++bits;
+        unchecked {
+            for (uint256 left = bitmap; left != 0; left &= left - 1) {
+                ++bits;
+            }
         }
     }
 }

@@ -73,7 +73,7 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
-    function submit(Report calldata report, uint32 bitmap, bytes calldata signatures) external override {
+    function submit(Report memory report, uint32 bitmap, bytes calldata signatures) external override {
         // Checks
         PeriodId period = PeriodId.wrap(report.period);
         IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
@@ -88,11 +88,8 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         _requireSame("rules", terms.version, report.rules);
         _requireLogCut(period, report);
         _requireReferenceBlock(report);
-        _requireSame(
-            "committee",
-            _committee.requireQuorumAt(period, reportDigest(report), bitmap, signatures),
-            report.committee
-        );
+        uint32 committee = _committee.requireQuorumAt(period, reportDigest(report), bitmap, signatures);
+        _requireSame("committee", committee, report.committee);
         // Effects
         _accepted[period] = Accepted({
             root: report.root,
@@ -104,7 +101,7 @@ contract ContributionOracle is IContributionOracle, EIP712 {
             acceptedAt: SafeCast.toUint40(block.timestamp),
             finalAt: SafeCast.toUint40(block.timestamp + terms.challengeWindow)
         });
-        emit Reported(period, report.root, bitmap, report);
+        _tell(report, bitmap);
     }
 
     /// @inheritdoc IContributionOracle
@@ -163,8 +160,30 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
-    function reportDigest(Report calldata report) public view override returns (bytes32) {
-        return _hashTypedDataV4(keccak256(abi.encode(REPORT_TYPEHASH, report)));
+    /// @dev The type's hash stands in the word before the report while both are hashed.
+    function reportDigest(Report memory report) public view override returns (bytes32) {
+        bytes32 typeHash = REPORT_TYPEHASH;
+        bytes32 structHash;
+        assembly ("memory-safe") {
+            let start := sub(report, 32)
+            let kept := mload(start)
+            mstore(start, typeHash)
+            structHash := keccak256(start, 384)
+            mstore(start, kept)
+        }
+        return _hashTypedDataV4(structHash);
+    }
+
+    /// @dev Reported: the signers stand in the word before the report while both are told.
+    function _tell(Report memory report, uint32 bitmap) private {
+        bytes32 selector = Reported.selector;
+        assembly ("memory-safe") {
+            let start := sub(report, 32)
+            let kept := mload(start)
+            mstore(start, bitmap)
+            log3(start, 384, selector, mload(report), mload(add(report, 320)))
+            mstore(start, kept)
+        }
     }
 
     function _claim(PeriodId period, uint8 leafType, bytes32 subject) private pure returns (bytes32) {
@@ -178,14 +197,14 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         if (block.timestamp > latest) revert ContributionOracle_TooLate(latest, block.timestamp);
     }
 
-    function _requireLogCut(PeriodId period, Report calldata report) private view {
+    function _requireLogCut(PeriodId period, Report memory report) private view {
         (uint64 size, bytes32 root) = _log.logCutOf(period);
         _requireSame("logSize", size, report.logSize);
         _requireSame("logRoot", uint256(root), uint256(report.logRoot));
     }
 
     /// @dev The chain knows the hashes of its last 256 blocks; an older one is vouched for by the quorum alone.
-    function _requireReferenceBlock(Report calldata report) private view {
+    function _requireReferenceBlock(Report memory report) private view {
         if (report.refBlock >= block.number) {
             revert ContributionOracle_WrongField(
                 "refBlock", bytes32(block.number - 1), bytes32(uint256(report.refBlock))
