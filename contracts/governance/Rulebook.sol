@@ -145,7 +145,7 @@ contract Rulebook is IRulebook {
 
     /// @inheritdoc IRulebook
     function startOf(PeriodId period) external view override returns (uint64) {
-        return genesis + uint64(PeriodId.unwrap(period)) * periodLength;
+        return _startOf(PeriodId.unwrap(period));
     }
 
     /// @inheritdoc IRulebook
@@ -163,7 +163,7 @@ contract Rulebook is IRulebook {
 
     /// @inheritdoc IRulebook
     function endOf(PeriodId period) public view override returns (uint64) {
-        return genesis + (uint64(PeriodId.unwrap(period)) + 1) * periodLength;
+        return _startOf(uint64(PeriodId.unwrap(period)) + 1);
     }
 
     /// @inheritdoc IRulebook
@@ -208,6 +208,13 @@ contract Rulebook is IRulebook {
         _newestWindows = RulebookWords.windows(version, from, words[2], words[3]);
         _newestShares = RulebookWords.shares(words[0], words[1]);
         emit RulesSet(version, from, rules);
+    }
+
+    /// @dev Nothing wraps: the product is below 2^32 · 2^32 + 2^32, and genesis has left it more room than that.
+    function _startOf(uint64 period) private view returns (uint64) {
+        unchecked {
+            return genesis + period * periodLength;
+        }
     }
 
     /// @dev The windows word of the version in force in a period.

@@ -33,7 +33,7 @@ library SignatureEnvelope {
         returns (bool valid, bytes calldata rest)
     {
         uint256 header;
-        // The first three bytes at once; where the list is shorter, `end` is behind it whatever they are.
+        // Scheme and length by one load; where the list is shorter, `end` is behind it whatever the load has read.
         assembly ("memory-safe") {
             header := shr(232, calldataload(list.offset))
         }
@@ -41,7 +41,7 @@ library SignatureEnvelope {
         if (list.length < end) return (false, list[list.length:]);
         bytes calldata payload = list;
         rest = list;
-        // list[HEADER:end] and list[end:], whose bounds have just been checked.
+        // list[HEADER:end] and list[end:], whose bounds have just been checked: Solidity would check them again.
         assembly ("memory-safe") {
             payload.offset := add(list.offset, HEADER)
             payload.length := sub(end, HEADER)

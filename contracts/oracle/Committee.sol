@@ -126,9 +126,8 @@ contract Committee is ICommittee {
         if (signers < terms.threshold) revert Committee_TooFewSignatures(terms.threshold, signers);
         bytes memory members = CodeStore.read(terms.members);
         bytes calldata rest = signatures;
-        uint256 bits = bitmap;
-        for (uint256 index; bits >> index != 0; index = _next(index)) {
-            if (bits >> index & 1 == 0) continue;
+        for (uint256 index; bitmap >> index != 0; index = _next(index)) {
+            if ((bitmap >> index) & 1 == 0) continue;
             address signer = _account(members, index);
             bool valid;
             (valid, rest) = SignatureEnvelope.verifyFirst(signer, digest, rest);
@@ -162,7 +161,7 @@ contract Committee is ICommittee {
     /// @dev The account at a place of a committee's store; places below its size are signers.
     function _account(bytes memory store, uint256 place) private pure returns (address account) {
         uint256 first = 32 + CodeStore.HEADER;
-        // Solidity has no slices of memory; the word ends at most 12 bytes behind the store and is cut there.
+        // Solidity has no slices of memory. The word that is read ends up to 12 bytes behind the account and is cut.
         assembly ("memory-safe") {
             account := shr(96, mload(add(add(store, first), mul(20, place))))
         }

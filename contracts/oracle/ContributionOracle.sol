@@ -95,13 +95,13 @@ contract ContributionOracle is IContributionOracle, EIP712 {
             root: report.root,
             leaves: report.leaves,
             batches: report.batches,
-            committee: report.committee,
+            committee: committee,
             signers: bitmap,
             rules: report.rules,
             acceptedAt: SafeCast.toUint40(block.timestamp),
             finalAt: SafeCast.toUint40(block.timestamp + terms.challengeWindow)
         });
-        _tell(report, bitmap);
+        emit Reported(period, report.root, bitmap, report);
     }
 
     /// @inheritdoc IContributionOracle
@@ -160,30 +160,8 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
-    /// @dev The type's hash stands in the word before the report while both are hashed.
     function reportDigest(Report memory report) public view override returns (bytes32) {
-        bytes32 typeHash = REPORT_TYPEHASH;
-        bytes32 structHash;
-        assembly ("memory-safe") {
-            let start := sub(report, 32)
-            let kept := mload(start)
-            mstore(start, typeHash)
-            structHash := keccak256(start, 384)
-            mstore(start, kept)
-        }
-        return _hashTypedDataV4(structHash);
-    }
-
-    /// @dev Reported: the signers stand in the word before the report while both are told.
-    function _tell(Report memory report, uint32 bitmap) private {
-        bytes32 selector = Reported.selector;
-        assembly ("memory-safe") {
-            let start := sub(report, 32)
-            let kept := mload(start)
-            mstore(start, bitmap)
-            log3(start, 384, selector, mload(report), mload(add(report, 320)))
-            mstore(start, kept)
-        }
+        return _hashTypedDataV4(keccak256(abi.encode(REPORT_TYPEHASH, report)));
     }
 
     function _claim(PeriodId period, uint8 leafType, bytes32 subject) private pure returns (bytes32) {
