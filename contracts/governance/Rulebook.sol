@@ -210,11 +210,13 @@ contract Rulebook is IRulebook {
         emit RulesSet(version, from, rules);
     }
 
-    /// @dev Nothing wraps: the product is below 2^32 · 2^32 + 2^32, and genesis has left it more room than that.
+    /// @dev `period` is at most 2^32, so the product stays below 2^64.
     function _startOf(uint64 period) private view returns (uint64) {
+        uint64 sinceGenesis;
         unchecked {
-            return genesis + period * periodLength;
+            sinceGenesis = period * periodLength;
         }
+        return genesis + sinceGenesis;
     }
 
     /// @dev The windows word of the version in force in a period.

@@ -168,10 +168,15 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         return keccak256(abi.encode(period, leafType, subject));
     }
 
+    /// @dev Numbers of 64 and 32 bits: their sums don't wrap.
     function _requireInTime(IRulebook.ReportTerms memory terms) private view {
-        uint256 earliest = uint256(terms.end) + terms.reportDelay;
+        uint256 earliest;
+        uint256 latest;
+        unchecked {
+            earliest = uint256(terms.end) + terms.reportDelay;
+            latest = earliest + terms.reportWindow;
+        }
         if (block.timestamp < earliest) revert ContributionOracle_TooEarly(earliest, block.timestamp);
-        uint256 latest = earliest + terms.reportWindow;
         if (block.timestamp > latest) revert ContributionOracle_TooLate(latest, block.timestamp);
     }
 
