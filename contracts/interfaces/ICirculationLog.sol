@@ -77,6 +77,12 @@ interface ICirculationLog {
     /// @return Root, size and time
     function cutOf(PeriodId period) external view returns (Anchor memory);
 
+    /// @notice What a report says of its period's log cut, in few storage reads; reverts without one.
+    /// @param period Period number
+    /// @return size Number of leaves
+    /// @return root RFC 6962 keccak root over them
+    function logCutOf(PeriodId period) external view returns (uint64 size, bytes32 root);
+
     /// @notice True if the period has its cut.
     /// @param period Period number
     /// @return False: the report of the period can't be accepted yet

@@ -79,6 +79,18 @@ interface ICommittee {
     /// @param signatures Envelopes (docs/FORMATS.md §2) in ascending member order, one per set bit, nothing after them
     function requireQuorum(uint32 committee, bytes32 digest, uint32 bitmap, bytes calldata signatures) external view;
 
+    /// @notice Reverts unless `signatures` are valid over `digest` by at least the threshold of the members of the
+    /// committee in force in a period.
+    /// @param period Period number; for a future one the committee as known today
+    /// @param digest EIP-712 digest that was signed
+    /// @param bitmap Bit i set = member i signed
+    /// @param signatures Envelopes as of `requireQuorum`
+    /// @return committee Its id, from 1
+    function requireQuorumAt(PeriodId period, bytes32 digest, uint32 bitmap, bytes calldata signatures)
+        external
+        view
+        returns (uint32 committee);
+
     /// @notice Id of the committee in force in a period.
     /// @param period Period number; for a future one the committee as known today
     /// @return Committee id, from 1

@@ -106,6 +106,10 @@ interface IContributionOracle {
     /// @param index Leaf index that was claimed
     /// @param leafHash Leaf hash that was claimed
     error ContributionOracle_BadProof(PeriodId period, uint32 index, bytes32 leafHash);
+    /// @notice The leaf's index is not that of a batch.
+    /// @param batches Number of batches of the report; an index is below it
+    /// @param index Leaf index that was claimed
+    error ContributionOracle_NotABatch(uint256 batches, uint256 index);
     /// @notice Only the deployer wires.
     /// @param expected The deployer
     /// @param received The caller
@@ -173,6 +177,14 @@ interface IContributionOracle {
     /// @param leafHash Hash of the leaf (docs/FORMATS.md §5)
     /// @param proof RFC 6962 inclusion proof
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view;
+
+    /// @notice Reverts unless the period's report is final, `leafHash` is its leaf `index`, and the leaf is one of its
+    /// batches.
+    /// @param period Period of the report
+    /// @param index Position of the leaf, from 0
+    /// @param leafHash Hash of the leaf (docs/FORMATS.md §5)
+    /// @param proof RFC 6962 inclusion proof
+    function requireBatch(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view;
 
     /// @notice Latest earlier period whose report was final at the end of `period`: base(p) of DESIGN §5.
     /// @param period Period number

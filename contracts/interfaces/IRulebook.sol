@@ -98,11 +98,13 @@ interface IRulebook {
     /// @param reportDelay Earliest report after the period's end
     /// @param reportWindow How long a first report is accepted after `reportDelay`
     /// @param challengeWindow How long an accepted report can be challenged
+    /// @param end First second after the period, seconds since the epoch
     struct ReportTerms {
         uint32 version;
         uint32 reportDelay;
         uint32 reportWindow;
         uint32 challengeWindow;
+        uint64 end;
     }
 
     /// @notice A version of the rules was accepted.
@@ -216,7 +218,7 @@ interface IRulebook {
 
     /// @notice What the oracle needs of a period's rules, in few storage reads.
     /// @param period Period number
-    /// @return Version, delay and windows
+    /// @return Version, delay and windows, and the period's end
     function reportTermsAt(PeriodId period) external view returns (ReportTerms memory);
 
     /// @notice Greatest number of leaves that one anchor of a period may add to the log.

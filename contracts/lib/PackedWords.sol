@@ -33,7 +33,9 @@ library PackedWords {
 
     /// @notice The number at position 0 … 7 of a word.
     function number(uint256 word, uint256 position) internal pure returns (uint32) {
-        return uint32(word >> (224 - 32 * position));
+        unchecked {
+            return uint32(word >> (224 - 32 * position));
+        }
     }
 
     function _word(bytes memory encoded, uint256 index) private pure returns (uint256 value) {

@@ -7,6 +7,7 @@ import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/Signa
 /// @title SignatureEnvelope
 /// @notice Reads and checks signature envelopes `uint8 scheme ‖ uint16 length ‖ payload` (docs/FORMATS.md §2). The
 /// scheme byte decides how a payload is checked, never the signer's code: an account can't pass for what it is not.
+/// What the assembly buys is measured in tests/bench/test_envelopes.py.
 library SignatureEnvelope {
     /// @notice secp256k1 recovery over 65 bytes `r ‖ s ‖ v`, v 27 or 28, low s.
     uint8 internal constant SECP256K1 = 0x01;
@@ -32,24 +33,46 @@ library SignatureEnvelope {
         view
         returns (bool valid, bytes calldata rest)
     {
-        if (list.length < HEADER) return (false, list[list.length:]);
-        uint256 end = HEADER + uint16(bytes2(list[1:HEADER]));
+        uint256 header;
+        // Scheme and length by one load; where the list is shorter, `end` is behind it whatever the load has read.
+        assembly ("memory-safe") {
+            header := shr(232, calldataload(list.offset))
+        }
+        uint256 end = HEADER + uint16(header);
         if (list.length < end) return (false, list[list.length:]);
-        return (_verifyPayload(signer, digest, uint8(list[0]), list[HEADER:end]), list[end:]);
+        bytes calldata payload = list;
+        rest = list;
+        // list[HEADER:end] and list[end:], whose bounds have just been checked: Solidity would check them again.
+        assembly ("memory-safe") {
+            payload.offset := add(list.offset, HEADER)
+            payload.length := sub(end, HEADER)
+            rest.offset := add(list.offset, end)
+            rest.length := sub(list.length, end)
+        }
+        return (_verifyPayload(signer, digest, header >> 16, payload), rest);
     }
 
-    function _verifyPayload(address signer, bytes32 digest, uint8 scheme, bytes calldata payload)
+    function _verifyPayload(address signer, bytes32 digest, uint256 scheme, bytes calldata payload)
         private
         view
         returns (bool)
     {
         if (scheme == SECP256K1) {
             if (payload.length != SECP256K1_PAYLOAD) return false;
-            (address recovered, ECDSA.RecoverError fault,) =
-                ECDSA.tryRecover(digest, uint8(payload[64]), bytes32(payload[:32]), bytes32(payload[32:64]));
+            (bytes32 r, bytes32 s, uint8 v) = _split(payload);
+            (address recovered, ECDSA.RecoverError fault,) = ECDSA.tryRecover(digest, v, r, s);
             return fault == ECDSA.RecoverError.NoError && recovered == signer;
         }
         if (scheme == ERC1271) return SignatureChecker.isValidERC1271SignatureNow(signer, digest, payload);
         return false;
+    }
+
+    /// @dev The caller has checked that there are 65 bytes.
+    function _split(bytes calldata payload) private pure returns (bytes32 r, bytes32 s, uint8 v) {
+        assembly ("memory-safe") {
+            r := calldataload(payload.offset)
+            s := calldataload(add(payload.offset, 32))
+            v := byte(0, calldataload(add(payload.offset, 64)))
+        }
     }
 }

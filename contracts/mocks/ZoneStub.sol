@@ -167,6 +167,13 @@ contract ZoneStub {
     }
 
     /// @notice See IContributionOracle.
+    function requireBatch(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) external view {
+        requireLeaf(period, index, leafHash, proof);
+        uint256 batches = _reports[period].batches;
+        if (index >= batches) revert IContributionOracle.ContributionOracle_NotABatch(batches, index);
+    }
+
+    /// @notice See IContributionOracle.
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof) public view {
         IContributionOracle.Accepted memory report = _reports[period];
         if (statusOf[period] != IContributionOracle.Status.Final) {

@@ -13,12 +13,15 @@ import {PeriodId} from "../lib/Types.sol";
 /// @title CirculationLog 流通日志
 /// @notice Anchors of the append-only log; see ICirculationLog.
 contract CirculationLog is ICirculationLog, EIP712 {
-    /// @dev Where the log stands, in one slot. `opened` is the first anchor accepted in `period`, the newest period
-    /// with an anchor: the cut of the period before, which is nearly always the one that is asked for.
+    /// @dev Where the log stands, in one slot. `size` is that of the newest anchor. `opened` is the first anchor
+    /// accepted in `period`, the newest period with an anchor: the cut of the period before, which is nearly always the
+    /// one that is asked for; `openedSize` is its size.
     struct Head {
         uint32 anchors;
         PeriodId period;
         uint32 opened;
+        uint64 openedSize;
+        uint64 size;
     }
 
     bytes32 private constant ANCHOR_TYPEHASH =
@@ -46,19 +49,21 @@ contract CirculationLog is ICirculationLog, EIP712 {
         // Checks
         Head memory head = _head;
         PeriodId current = _rulebook.currentPeriod();
-        Anchor memory previous = _newest(head.anchors);
+        bytes32 previousRoot = _newestRoot(head.anchors);
         bool opens = head.anchors == 0 || head.period != current;
-        if (size == previous.size && root == previous.root && !opens) revert CirculationLog_NothingNew(size, current);
-        _requireGrowth(previous.size, size, current);
-        if (!MerkleLog.verifyConsistency(proof, previous.size, size, previous.root, root)) {
-            revert CirculationLog_Inconsistent(previous.root, root);
+        if (size == head.size && root == previousRoot && !opens) revert CirculationLog_NothingNew(size, current);
+        _requireGrowth(head.size, size, current);
+        if (!MerkleLog.verifyConsistency(proof, head.size, size, previousRoot, root)) {
+            revert CirculationLog_Inconsistent(previousRoot, root);
         }
-        bytes32 digest = _digest(head.anchors, previous, size, root);
-        _committee.requireQuorum(_committee.committeeAt(current), digest, bitmap, signatures);
+        bytes32 digest = _digest(head, previousRoot, size, root);
+        _committee.requireQuorumAt(current, digest, bitmap, signatures);
         // Effects
         _anchors[head.anchors] = Anchor({root: root, size: size, time: SafeCast.toUint64(block.timestamp)});
-        _head = Head({anchors: head.anchors + 1, period: current, opened: opens ? head.anchors : head.opened});
-        emit Anchored(head.anchors, current, size, root, bitmap);
+        if (opens) (head.period, head.opened, head.openedSize) = (current, head.anchors, size);
+        (head.anchors, head.size) = (head.anchors + 1, size);
+        _head = head;
+        emit Anchored(head.anchors - 1, current, size, root, bitmap);
     }
 
     /// @inheritdoc ICirculationLog
@@ -75,15 +80,22 @@ contract CirculationLog is ICirculationLog, EIP712 {
 
     /// @inheritdoc ICirculationLog
     function latest() external view override returns (Anchor memory) {
-        return _newest(_head.anchors);
+        uint32 number = _head.anchors;
+        if (number == 0) return Anchor({root: MerkleLog.EMPTY_ROOT, size: 0, time: 0});
+        return _anchors[number - 1];
     }
 
     /// @inheritdoc ICirculationLog
     function cutOf(PeriodId period) external view override returns (Anchor memory) {
+        return _anchors[_cutIndex(_head, period)];
+    }
+
+    /// @inheritdoc ICirculationLog
+    function logCutOf(PeriodId period) external view override returns (uint64 size, bytes32 root) {
         Head memory head = _head;
-        if (!_isCut(head, period)) revert CirculationLog_NoCut(period);
-        if (PeriodId.unwrap(period) + 1 == PeriodId.unwrap(head.period)) return _anchors[head.opened];
-        return _anchors[_firstFrom(_rulebook.endOf(period), head.opened)];
+        uint32 index = _cutIndex(head, period);
+        Anchor storage cut = _anchors[index];
+        return (index == head.opened ? head.openedSize : cut.size, cut.root);
     }
 
     /// @inheritdoc ICirculationLog
@@ -93,8 +105,8 @@ contract CirculationLog is ICirculationLog, EIP712 {
 
     /// @inheritdoc ICirculationLog
     function anchorDigest(uint64 size, bytes32 root) external view override returns (bytes32) {
-        uint32 number = _head.anchors;
-        return _digest(number, _newest(number), size, root);
+        Head memory head = _head;
+        return _digest(head, _newestRoot(head.anchors), size, root);
     }
 
     /// @inheritdoc ICirculationLog
@@ -119,13 +131,18 @@ contract CirculationLog is ICirculationLog, EIP712 {
         return low;
     }
 
-    function _newest(uint32 number) private view returns (Anchor memory) {
-        if (number == 0) return Anchor({root: MerkleLog.EMPTY_ROOT, size: 0, time: 0});
-        return _anchors[number - 1];
+    function _cutIndex(Head memory head, PeriodId period) private view returns (uint32) {
+        if (!_isCut(head, period)) revert CirculationLog_NoCut(period);
+        if (PeriodId.unwrap(period) + 1 == PeriodId.unwrap(head.period)) return head.opened;
+        return _firstFrom(_rulebook.endOf(period), head.opened);
     }
 
-    function _digest(uint32 index, Anchor memory previous, uint64 size, bytes32 root) private view returns (bytes32) {
-        bytes memory encoded = abi.encode(ANCHOR_TYPEHASH, index, previous.size, previous.root, size, root);
+    function _newestRoot(uint32 number) private view returns (bytes32) {
+        return number == 0 ? MerkleLog.EMPTY_ROOT : _anchors[number - 1].root;
+    }
+
+    function _digest(Head memory head, bytes32 previousRoot, uint64 size, bytes32 root) private view returns (bytes32) {
+        bytes memory encoded = abi.encode(ANCHOR_TYPEHASH, head.anchors, head.size, previousRoot, size, root);
         return _hashTypedDataV4(keccak256(encoded));
     }
 

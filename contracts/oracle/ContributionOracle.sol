@@ -73,11 +73,11 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
-    function submit(Report calldata report, uint32 bitmap, bytes calldata signatures) external override {
+    function submit(Report memory report, uint32 bitmap, bytes calldata signatures) external override {
         // Checks
         PeriodId period = PeriodId.wrap(report.period);
         IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
-        _requireInTime(period, terms);
+        _requireInTime(terms);
         if (_accepted[period].acceptedAt != 0) {
             revert ContributionOracle_AlreadyReported(period, _accepted[period].root, report.root);
         }
@@ -86,16 +86,16 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         }
         _requireSame("attempt", 0, report.attempt);
         _requireSame("rules", terms.version, report.rules);
-        _requireSame("committee", _committee.committeeAt(period), report.committee);
         _requireLogCut(period, report);
         _requireReferenceBlock(report);
-        _committee.requireQuorum(report.committee, reportDigest(report), bitmap, signatures);
+        uint32 committee = _committee.requireQuorumAt(period, reportDigest(report), bitmap, signatures);
+        _requireSame("committee", committee, report.committee);
         // Effects
         _accepted[period] = Accepted({
             root: report.root,
             leaves: report.leaves,
             batches: report.batches,
-            committee: report.committee,
+            committee: committee,
             signers: bitmap,
             rules: report.rules,
             acceptedAt: SafeCast.toUint40(block.timestamp),
@@ -126,6 +126,17 @@ contract ContributionOracle is IContributionOracle, EIP712 {
     }
 
     /// @inheritdoc IContributionOracle
+    function requireBatch(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
+        external
+        view
+        override
+    {
+        requireLeaf(period, index, leafHash, proof);
+        uint256 batches = _accepted[period].batches;
+        if (index >= batches) revert ContributionOracle_NotABatch(batches, index);
+    }
+
+    /// @inheritdoc IContributionOracle
     function requireLeaf(PeriodId period, uint32 index, bytes32 leafHash, bytes32[] calldata proof)
         public
         view
@@ -144,12 +155,12 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         uint256 finalAt = _accepted[period].finalAt;
         if (finalAt != 0) return block.timestamp < finalAt ? Status.Pending : Status.Final;
         IRulebook.ReportTerms memory terms = _rulebook.reportTermsAt(period);
-        uint256 latest = uint256(_rulebook.endOf(period)) + terms.reportDelay + terms.reportWindow;
+        uint256 latest = uint256(terms.end) + terms.reportDelay + terms.reportWindow;
         return block.timestamp > latest ? Status.Missed : Status.None;
     }
 
     /// @inheritdoc IContributionOracle
-    function reportDigest(Report calldata report) public view override returns (bytes32) {
+    function reportDigest(Report memory report) public view override returns (bytes32) {
         return _hashTypedDataV4(keccak256(abi.encode(REPORT_TYPEHASH, report)));
     }
 
@@ -157,21 +168,26 @@ contract ContributionOracle is IContributionOracle, EIP712 {
         return keccak256(abi.encode(period, leafType, subject));
     }
 
-    function _requireInTime(PeriodId period, IRulebook.ReportTerms memory terms) private view {
-        uint256 earliest = uint256(_rulebook.endOf(period)) + terms.reportDelay;
+    /// @dev Numbers of 64 and 32 bits: their sums don't wrap.
+    function _requireInTime(IRulebook.ReportTerms memory terms) private view {
+        uint256 earliest;
+        uint256 latest;
+        unchecked {
+            earliest = uint256(terms.end) + terms.reportDelay;
+            latest = earliest + terms.reportWindow;
+        }
         if (block.timestamp < earliest) revert ContributionOracle_TooEarly(earliest, block.timestamp);
-        uint256 latest = earliest + terms.reportWindow;
         if (block.timestamp > latest) revert ContributionOracle_TooLate(latest, block.timestamp);
     }
 
-    function _requireLogCut(PeriodId period, Report calldata report) private view {
-        ICirculationLog.Anchor memory cut = _log.cutOf(period);
-        _requireSame("logSize", cut.size, report.logSize);
-        _requireSame("logRoot", uint256(cut.root), uint256(report.logRoot));
+    function _requireLogCut(PeriodId period, Report memory report) private view {
+        (uint64 size, bytes32 root) = _log.logCutOf(period);
+        _requireSame("logSize", size, report.logSize);
+        _requireSame("logRoot", uint256(root), uint256(report.logRoot));
     }
 
     /// @dev The chain knows the hashes of its last 256 blocks; an older one is vouched for by the quorum alone.
-    function _requireReferenceBlock(Report calldata report) private view {
+    function _requireReferenceBlock(Report memory report) private view {
         if (report.refBlock >= block.number) {
             revert ContributionOracle_WrongField(
                 "refBlock", bytes32(block.number - 1), bytes32(uint256(report.refBlock))

@@ -104,3 +104,19 @@ def test_verify_first__when_list__then_rest_follows(harness: Any, holder: Any, s
     second = envelope(stranger, DIGEST)
     valid, rest = harness.verifyFirst(holder, DIGEST, envelope(holder, DIGEST) + second)
     assert (valid, bytes(rest)) == (True, second)
+
+
+@settings(max_examples=100)
+@given(
+    header=st.tuples(st.sampled_from([0, 1, 2, 3]), st.sampled_from([0, 1, 64, 65, 66, 68, 200, 65_535])),
+    length=st.integers(min_value=0, max_value=210),
+    data=st.data(),
+)
+def test_verify_first__when_any_list__then_as_by_slices(
+    harness: Any, holder: Any, header: tuple[int, int], length: int, data: Any
+) -> None:
+    """The reader that loads words and the one that slices agree on every list, also behind a true signature."""
+    signature = raw_signature(holder, DIGEST) if data.draw(st.booleans()) else bytes(65)
+    whole = bytes([header[0]]) + header[1].to_bytes(2, "big") + signature + envelope(holder, DIGEST) * 3
+    arguments = (holder, DIGEST, whole[:length])
+    assert harness.verifyFirst(*arguments) == harness.verifyFirstSliced(*arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import brownie
 from eth_account.messages import encode_typed_data
 from eth_hash.auto import keccak
 
@@ -16,6 +17,8 @@ LEAVES = [tree.leaf_hash(bytes([n])) for n in range(24)]
 def test_cut_of__given_no_later_anchor__then_reverts(circulation_log: Any, reporting: Any, time: Any) -> None:
     with refuses("CirculationLog_NoCut", 0):
         circulation_log.cutOf(0)
+    with refuses("CirculationLog_NoCut", 0):
+        circulation_log.logCutOf(0)
     reporting.anchor([], 0)
     time.into_period(1)
     assert circulation_log.hasCut(0) is False
@@ -43,6 +46,21 @@ def test_cut_of__given_gaps_and_several__then_first_from_end(circulation_log: An
     for period in range(9):
         expected = next(size for anchored_in, size in sizes if anchored_in > period)
         assert circulation_log.cutOf(period)[1] == expected, period
+        root = "0x" + tree.root(LEAVES[:expected]).hex()
+        assert circulation_log.logCutOf(period) == (expected, root), period
+
+
+def test_log_cut_of__when_newest__then_two_storage_reads(
+    circulation_log: Any, reporting: Any, time: Any, stranger: Any
+) -> None:
+    time.mine_at(time.start_of(1))
+    reporting.anchor(LEAVES[:2], 0)
+    reporting.anchor(LEAVES[:5], 2)
+    data = circulation_log.logCutOf.encode_input(0)
+    call = {"from": stranger.address, "to": circulation_log.address, "data": data}
+    response = brownie.web3.provider.make_request("eth_createAccessList", [call, "latest"])
+    [touched] = response["result"]["accessList"]
+    assert len(touched["storageKeys"]) == 2
 
 
 def test_anchor_at__when_unknown__then_reverts(circulation_log: Any, reporting: Any) -> None:

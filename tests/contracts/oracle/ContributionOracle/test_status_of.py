@@ -94,6 +94,36 @@ def test_require_leaf__given_not_final__then_reverts(
         oracle.requireLeaf(0, 1, leaves[1], proof)
 
 
+@pytest.mark.usefixtures("final_report")
+def test_require_batch__given_final__when_batch__then_accepts(oracle: Any, leaves: list[bytes]) -> None:
+    for index in range(2):
+        oracle.requireBatch(0, index, leaves[index], tree.inclusion(leaves, index))
+
+
+@pytest.mark.usefixtures("final_report")
+@pytest.mark.parametrize("index", [2, 4])
+def test_require_batch__given_final__when_other_leaf__then_reverts(
+    oracle: Any, leaves: list[bytes], index: int
+) -> None:
+    with refuses("ContributionOracle_NotABatch", 2, index):
+        oracle.requireBatch(0, index, leaves[index], tree.inclusion(leaves, index))
+
+
+@pytest.mark.usefixtures("final_report")
+def test_require_batch__given_final__when_not_proven__then_reverts(oracle: Any, leaves: list[bytes]) -> None:
+    for index in (0, 3):
+        with refuses("ContributionOracle_BadProof", 0, index, leaves[1]):
+            oracle.requireBatch(0, index, leaves[1], tree.inclusion(leaves, 1))
+
+
+def test_require_batch__given_not_final__then_reverts(
+    oracle: Any, reporting: Any, report: Report, leaves: list[bytes]
+) -> None:
+    reporting.submit(report)
+    with refuses("ContributionOracle_NotFinal", 0, PENDING):
+        oracle.requireBatch(0, 1, leaves[1], tree.inclusion(leaves, 1))
+
+
 def _report(reporting: Any, time: Any, period: int, accepted_at: int) -> None:
     """Reports a period at a given second; every period has leaves of its own."""
     time.mine_at(time.end_of(period) + 1)

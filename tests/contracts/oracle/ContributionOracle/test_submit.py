@@ -11,7 +11,7 @@ import pytest
 from scripts.plan import Rules
 from scripts.system import container
 from tests.contracts.support import tree
-from tests.contracts.support.keys import envelope, wallet_envelope
+from tests.contracts.support.keys import envelope, quorum, wallet_envelope
 from tests.contracts.support.refusals import field, refuses, word
 from tests.contracts.support.reporting import Report
 
@@ -180,6 +180,32 @@ def test_submit__when_signed_for_other_oracle__then_reverts(
     time.next_at(time.end_of(0) + 50)
     with brownie.reverts(revert_pattern="Committee_BadSignature: 0, .*"):
         oracle.submit(report.arguments(), *signed, {"from": stranger})
+
+
+@pytest.mark.edge("E21")
+def test_submit__when_next_committee_signed__then_reverts(
+    oracle: Any, committee: Any, governance: Any, holder: Any, members: list[Any], stranger: Any, report: Report
+) -> None:
+    committee.setCommittee([(holder, holder)], 1, 2, {"from": governance})
+    named = replace(report, committee=2)
+    digest = oracle.reportDigest(named.arguments())
+    with refuses("Committee_TooFewSignatures", 3, 1):
+        oracle.submit(named.arguments(), 0b1, envelope(holder, digest), {"from": stranger})
+    with refuses("Committee_BadSignature", 0, members[0], digest):
+        oracle.submit(named.arguments(), 0b111, envelope(holder, digest) * 3, {"from": stranger})
+
+
+@pytest.mark.parametrize("word", [0, 1, 2, 3, 4, 6, 8, 9])
+def test_submit__when_number_is_wider_than_its_field__then_reverts(
+    oracle: Any, members: list[Any], stranger: Any, report: Report, word: int
+) -> None:
+    """A report that is the same but for bits above a number's own is refused, even if its quorum signed it."""
+    signed = quorum(enumerate(members[:3]), oracle.reportDigest(report.arguments()))
+    data = bytearray.fromhex(oracle.submit.encode_input(report.arguments(), *signed)[2:])
+    data[4 + 32 * word] = 1
+    call = {"from": stranger.address, "to": oracle.address, "data": "0x" + data.hex()}
+    with pytest.raises(Exception, match="revert"):
+        brownie.web3.eth.call(call)
 
 
 @pytest.fixture
