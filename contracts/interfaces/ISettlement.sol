@@ -116,10 +116,6 @@ interface ISettlement {
     /// @param expected Period whose report proves the batch
     /// @param received Period in the batch's header
     error Settlement_WrongPeriod(PeriodId expected, uint32 received);
-    /// @notice The leaf index is not that of a batch.
-    /// @param batches Number of BATCH leaves; a batch's index is below it
-    /// @param received Leaf index that was proven
-    error Settlement_NotABatch(uint32 batches, uint32 received);
     /// @notice The slice lies outside the batch.
     /// @param lines Number of lines in the batch
     /// @param firstLine First line asked for, counted from 0
@@ -157,6 +153,10 @@ interface ISettlement {
     /// @notice No call carried these sums, or another has gone on from them.
     /// @param id keccak256 of the sums that were brought
     error Settlement_UnknownCarry(bytes32 id);
+    /// @notice More accounts would be carried than one call can take up and carry again: pay some first.
+    /// @param greatest Greatest number of accounts that are carried
+    /// @param received Accounts that would be
+    error Settlement_CarryTooLarge(uint256 greatest, uint256 received);
     /// @notice Nothing is parked for the account.
     /// @param account The caller of `withdraw`; the lost account for `withdrawFor`; the fund for `payFund`
     error Settlement_NothingOwed(address account);
@@ -186,7 +186,8 @@ interface ISettlement {
     /// @param period Period whose report is final; without meaning where there are no batches
     /// @param batches Batches or slices of them; none to pay only
     /// @param carried Sums of an earlier call, as in its event `Carried`; empty for none
-    /// @param transfers Greatest number of transfers to accounts, operators included
+    /// @param transfers Greatest number of transfers to accounts, operators included; so many that at most 2,048 accounts
+    /// are carried
     function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
         external;
 

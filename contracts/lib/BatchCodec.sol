@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BatchTable} from "./BatchTable.sol";
 import {CompositionKey} from "./CompositionKey.sol";
+import {PackedComponents} from "./PackedComponents.sol";
 import {ProductId} from "./Types.sol";
 
 /// @title BatchCodec
@@ -34,14 +36,6 @@ library BatchCodec {
         bytes packed;
     }
 
-    /// @notice A table of ids.
-    /// @param entries `id · 2^224`, strictly ascending
-    /// @param handles One for each entry
-    struct Table {
-        uint256[] entries;
-        uint256[] handles;
-    }
-
     /// @notice A batch being read. Places are offsets in calldata.
     /// @param period Period the batch speaks of
     /// @param lines Number of lines
@@ -64,8 +58,8 @@ library BatchCodec {
         uint256 end;
         uint256 ratios;
         uint256 ratioCount;
-        Table resources;
-        Table payees;
+        BatchTable.Table resources;
+        BatchTable.Table payees;
         bytes frame;
         Line line;
     }
@@ -78,19 +72,10 @@ library BatchCodec {
     uint256 internal constant HEADER_BYTES = 12;
     /// @notice Bytes of a line before its components.
     uint256 internal constant LINE_BYTES = 11;
-    /// @notice Bytes of a component.
-    uint256 internal constant COMPONENT_BYTES = 4;
+    /// @dev Bytes of a component.
+    uint256 private constant COMPONENT_BYTES = PackedComponents.BYTES;
     /// @dev Words are read and written whole: room for what lies behind the last entry.
     uint256 private constant SPARE_ENTRIES = 16;
-    /// @dev Of eight lanes of 32 bits: a one in each; in each but the first; the upmost bit, index and weight of each.
-    uint256 private constant ONES = 0x0000000100000001000000010000000100000001000000010000000100000001;
-    uint256 private constant LATER_ONES = 0x0000000000000001000000010000000100000001000000010000000100000001;
-    uint256 private constant UPMOST = 0x8000000080000000800000008000000080000000800000008000000080000000;
-    uint256 private constant INDICES = 0x00000fff00000fff00000fff00000fff00000fff00000fff00000fff00000fff;
-    uint256 private constant WEIGHTS = 0x000fffff000fffff000fffff000fffff000fffff000fffff000fffff000fffff;
-    /// @dev 32 · index of the last lane after a shift by 15.
-    uint256 private constant OFFSET = 0x1ffe0;
-
     /// @notice The batch is longer than allowed.
     error BatchCodec_TooLong(uint256 greatest, uint256 received);
     /// @notice The batch has another version.
@@ -128,8 +113,8 @@ library BatchCodec {
         reader.ratios = start + HEADER_BYTES + 4 * (resources + payees);
         reader.cursor = reader.ratios + 3 * reader.ratioCount;
         _requireUpTo(reader, reader.cursor);
-        reader.resources = _table("resources", start + HEADER_BYTES, resources);
-        reader.payees = _table("payees", start + HEADER_BYTES + 4 * resources, payees);
+        reader.resources = BatchTable.read("resources", start + HEADER_BYTES, resources);
+        reader.payees = BatchTable.read("payees", start + HEADER_BYTES + 4 * resources, payees);
         _requireRatios(reader);
         reader.frame = CompositionKey.allocate(resources + SPARE_ENTRIES);
         reader.line.packed = new bytes(COMPONENT_BYTES * (resources + SPARE_ENTRIES));
@@ -158,7 +143,7 @@ library BatchCodec {
         if (faults != 0) {
             _refuse(reader, line);
         }
-        (line.weights, faults) = _scan(reader.resources.entries, line.packed, reader.frame, count);
+        (line.weights, faults) = PackedComponents.scan(reader.resources.entries, line.packed, reader.frame, count);
         if (faults != 0) {
             _refuseOrder(reader.cursor - COMPONENT_BYTES * count, count);
         }
@@ -185,105 +170,6 @@ library BatchCodec {
         return false;
     }
 
-    /// @notice Components of a line that is in no batch: entry i has index i. There are at most 4,096.
-    /// @param weights One for each component, ppm
-    function pack(uint256[] memory weights) internal pure returns (bytes memory packed) {
-        packed = new bytes(COMPONENT_BYTES * weights.length + 32);
-        for (uint256 i = 0; i < weights.length; ++i) {
-            uint256 component = (i << 244) | (weights[i] << 224);
-            assembly ("memory-safe") {
-                mstore(add(add(packed, 32), shl(2, i)), component)
-            }
-        }
-    }
-
-    /// @notice Weights of a line's components, ppm.
-    function weightsOf(Line memory line) internal pure returns (uint256[] memory weights) {
-        weights = new uint256[](line.count);
-        for (uint256 i = 0; i < weights.length; ++i) {
-            weights[i] = _component(line, i) & 0xfffff;
-        }
-    }
-
-    /// @notice Position of component i in the resource table.
-    function indexOf(Line memory line, uint256 i) internal pure returns (uint256) {
-        return _component(line, i) >> 20;
-    }
-
-    /// @notice The handle at a position that a line was read with.
-    /// @dev `next` has compared the position with the table's length.
-    function handleAt(uint256[] memory handles, uint256 position) internal pure returns (uint256 handle) {
-        assembly ("memory-safe") {
-            handle := mload(add(add(handles, 32), shl(5, position)))
-        }
-    }
-
-    /// @dev 32 bits of a component that the line has.
-    function _component(Line memory line, uint256 i) private pure returns (uint256 component) {
-        bytes memory packed = line.packed;
-        assembly ("memory-safe") {
-            component := shr(224, mload(add(add(packed, 32), shl(2, i))))
-        }
-    }
-
-    /// @dev Reads `count` packed components, eight in a round, and writes their ids into the frame. There are at most as
-    /// many as the table has entries, for which `packed` and frame have room. `falls` is not 0 if an index is not above
-    /// the one before it. Lanes hold sums of at most 512 weights of 20 bits, and all together 4,095: below 2^32.
-    function _scan(uint256[] memory table, bytes memory packed, bytes memory frame, uint256 count)
-        private
-        pure
-        returns (uint256 sum, uint256 falls)
-    {
-        assembly ("memory-safe") {
-            table := add(table, 32)
-            packed := add(packed, 32)
-            frame := add(frame, 43)
-            let least := 0
-            // In each lane of the differences: 2^31 + index − (the index before + 1), below 2^31 exactly where it falls.
-            for {} gt(count, 7) { count := sub(count, 8) } {
-                let word := mload(packed)
-                sum := add(sum, and(word, WEIGHTS))
-                let index := and(shr(20, word), INDICES)
-                falls := or(falls, not(sub(or(index, UPMOST), add(shr(32, index), or(shl(224, least), LATER_ONES)))))
-                least := add(and(index, 0xfff), 1)
-                mstore(frame, mload(add(table, and(shr(239, word), OFFSET))))
-                mstore(add(frame, 4), mload(add(table, and(shr(207, word), OFFSET))))
-                mstore(add(frame, 8), mload(add(table, and(shr(175, word), OFFSET))))
-                mstore(add(frame, 12), mload(add(table, and(shr(143, word), OFFSET))))
-                mstore(add(frame, 16), mload(add(table, and(shr(111, word), OFFSET))))
-                mstore(add(frame, 20), mload(add(table, and(shr(79, word), OFFSET))))
-                mstore(add(frame, 24), mload(add(table, and(shr(47, word), OFFSET))))
-                mstore(add(frame, 28), mload(add(table, and(shr(15, word), OFFSET))))
-                packed := add(packed, 32)
-                frame := add(frame, 32)
-            }
-            falls := and(falls, UPMOST)
-            if count {
-                // What follows the last component in this word is nobody's.
-                let keep := not(shr(shl(5, count), not(0)))
-                let word := and(mload(packed), keep)
-                sum := add(sum, and(word, WEIGHTS))
-                {
-                    let index := and(shr(20, word), INDICES)
-                    index := sub(or(index, UPMOST), add(shr(32, index), or(shl(224, least), LATER_ONES)))
-                    falls := or(falls, and(not(index), and(keep, UPMOST)))
-                }
-                mstore(frame, mload(add(table, and(shr(239, word), OFFSET))))
-                mstore(add(frame, 4), mload(add(table, and(shr(207, word), OFFSET))))
-                if gt(count, 2) {
-                    mstore(add(frame, 8), mload(add(table, and(shr(175, word), OFFSET))))
-                    mstore(add(frame, 12), mload(add(table, and(shr(143, word), OFFSET))))
-                    if gt(count, 4) {
-                        mstore(add(frame, 16), mload(add(table, and(shr(111, word), OFFSET))))
-                        mstore(add(frame, 20), mload(add(table, and(shr(79, word), OFFSET))))
-                        mstore(add(frame, 24), mload(add(table, and(shr(47, word), OFFSET))))
-                    }
-                }
-            }
-            sum := shr(224, mul(sum, ONES))
-        }
-    }
-
     /// @dev Names the first index that is not above the one before it; the caller knows that there is one.
     function _refuseOrder(uint256 cursor, uint256 count) private pure {
         uint256 previous = _word(cursor) >> 244;
@@ -294,29 +180,6 @@ library BatchCodec {
             }
             previous = index;
         }
-    }
-
-    /// @dev A table of ids of 4 bytes; the handle of each is its index.
-    function _table(bytes32 list, uint256 cursor, uint256 count) private pure returns (Table memory table) {
-        uint256[] memory entries = new uint256[](count);
-        uint256[] memory handles = new uint256[](count);
-        uint256 previous = 0;
-        // Within 64 KiB of calldata.
-        unchecked {
-            for (uint256 i = 0; i < count; ++i) {
-                uint256 id = _word(cursor + 4 * i) >> 224;
-                if (id <= previous) {
-                    revert BatchCodec_NotAscending(list, previous, id);
-                }
-                previous = id;
-                assembly ("memory-safe") {
-                    let place := add(32, shl(5, i))
-                    mstore(add(entries, place), shl(224, id))
-                    mstore(add(handles, place), i)
-                }
-            }
-        }
-        (table.entries, table.handles) = (entries, handles);
     }
 
     function _requireRatios(Reader memory reader) private pure {
@@ -332,7 +195,7 @@ library BatchCodec {
     /// @dev Reads a line's header into `line`, copies its components to `line.packed` and moves the cursor behind them.
     /// `faults` is not 0 if they end behind the batch, or the last line before it, or an index points behind its table,
     /// or there are more components than resources; then nothing that was read is used. Indices ascend, so the last
-    /// component has the greatest; where they don't, `_scan` says so.
+    /// component has the greatest; where they don't, `PackedComponents.scan` says so.
     /// @return header The header of the composition key
     /// @return count Number of components
     /// @return faults 0 if the line can be read on

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {BatchCodec} from "./BatchCodec.sol";
+import {BatchTable} from "./BatchTable.sol";
 import {Netting} from "./Netting.sol";
 import {PeriodId} from "./Types.sol";
 
@@ -23,7 +23,7 @@ library RoomLookup {
     /// @return complete False if the room does not know somebody (answers with the zero address)
     function enterAll(
         Netting.Table memory accounts,
-        BatchCodec.Table memory table,
+        BatchTable.Table memory table,
         address room,
         bytes4 selector,
         PeriodId period

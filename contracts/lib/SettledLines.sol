@@ -38,11 +38,7 @@ library SettledLines {
 
     /// @notice Adds a record. True if the buffer is full, so that the caller must tell before it adds another.
     /// @dev Columns are below 2^128: parts of a pot's two amounts of 112 bits.
-    function add(Buffer memory buffer, bytes32 key, SplitMath.Shares memory shares)
-        internal
-        pure
-        returns (bool full)
-    {
+    function add(Buffer memory buffer, bytes32 key, SplitMath.Shares memory shares) internal pure returns (bool full) {
         assembly ("memory-safe") {
             let count := mload(add(buffer, 32))
             let place := add(mload(buffer), mul(count, 112))

@@ -107,50 +107,25 @@ library SplitMath {
         internal
         pure
     {
+        uint256 cum = 0;
+        uint256 done = 0;
         assembly ("memory-safe") {
             packed := add(packed, 32)
             handles := add(handles, 32)
-            let cum := 0
-            let done := 0
-            let upTo := 0
-            let handle := 0
-            for {} gt(count, 7) { count := sub(count, 8) } {
-                let word := mload(packed)
-                cum := add(cum, and(shr(224, word), WEIGHT))
-                upTo := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(239, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(upTo, done)))
-                cum := add(cum, and(shr(192, word), WEIGHT))
-                done := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(207, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(done, upTo)))
-                cum := add(cum, and(shr(160, word), WEIGHT))
-                upTo := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(175, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(upTo, done)))
-                cum := add(cum, and(shr(128, word), WEIGHT))
-                done := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(143, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(done, upTo)))
-                cum := add(cum, and(shr(96, word), WEIGHT))
-                upTo := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(111, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(upTo, done)))
-                cum := add(cum, and(shr(64, word), WEIGHT))
-                done := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(79, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(done, upTo)))
-                cum := add(cum, and(shr(32, word), WEIGHT))
-                upTo := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(47, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(upTo, done)))
-                cum := add(cum, and(word, WEIGHT))
-                done := div(mul(exactSource, cum), SCALE)
-                handle := mload(add(handles, and(shr(15, word), OFFSET)))
-                mstore(handle, add(mload(handle), sub(done, upTo)))
+        }
+        for (; count > 7;) {
+            uint256 word;
+            assembly ("memory-safe") {
+                word := mload(packed)
                 packed := add(packed, 32)
+                count := sub(count, 8)
             }
+            (cum, done) = _distributeEight(exactSource, word, handles, cum, done);
+        }
+        assembly ("memory-safe") {
             if count {
+                let upTo := 0
+                let handle := 0
                 let word := and(mload(packed), not(shr(shl(5, count), not(0))))
                 for {} count {} {
                     cum := add(cum, and(shr(224, word), WEIGHT))
@@ -166,6 +141,54 @@ library SplitMath {
                     word := shl(64, word)
                 }
             }
+        }
+    }
+
+    /// @dev The components of a whole word; `handles` is the place of the first handle.
+    function _distributeEight(
+        uint256 exactSource,
+        uint256 word,
+        uint256[] memory handles,
+        uint256 cumBefore,
+        uint256 doneBefore
+    ) private pure returns (uint256 cum, uint256 done) {
+        assembly ("memory-safe") {
+            let upTo := 0
+            let handle := 0
+            cum := cumBefore
+            done := doneBefore
+            cum := add(cum, and(shr(224, word), WEIGHT))
+            upTo := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(239, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(upTo, done)))
+            cum := add(cum, and(shr(192, word), WEIGHT))
+            done := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(207, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(done, upTo)))
+            cum := add(cum, and(shr(160, word), WEIGHT))
+            upTo := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(175, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(upTo, done)))
+            cum := add(cum, and(shr(128, word), WEIGHT))
+            done := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(143, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(done, upTo)))
+            cum := add(cum, and(shr(96, word), WEIGHT))
+            upTo := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(111, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(upTo, done)))
+            cum := add(cum, and(shr(64, word), WEIGHT))
+            done := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(79, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(done, upTo)))
+            cum := add(cum, and(shr(32, word), WEIGHT))
+            upTo := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(47, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(upTo, done)))
+            cum := add(cum, and(word, WEIGHT))
+            done := div(mul(exactSource, cum), SCALE)
+            handle := mload(add(handles, and(shr(15, word), OFFSET)))
+            mstore(handle, add(mload(handle), sub(done, upTo)))
         }
     }
 }

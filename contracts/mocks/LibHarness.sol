@@ -6,6 +6,7 @@ import {CompositionKey} from "../lib/CompositionKey.sol";
 import {LogEntry} from "../lib/LogEntry.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
 import {Netting} from "../lib/Netting.sol";
+import {PackedComponents} from "../lib/PackedComponents.sol";
 import {ReportLeaf} from "../lib/ReportLeaf.sol";
 import {SplitMath} from "../lib/SplitMath.sol";
 import {OrganisationId, ProductId, ResourceId} from "../lib/Types.sol";
@@ -124,7 +125,7 @@ contract LibHarness {
         for (uint256 i = 0; i < weights.length; ++i) {
             handles[i] = _place(parts, i);
         }
-        SplitMath.distribute(exactSource, BatchCodec.pack(weights), weights.length, handles);
+        SplitMath.distribute(exactSource, PackedComponents.pack(weights), weights.length, handles);
     }
 
     /// @notice See `LogEntry.read`.
@@ -172,9 +173,9 @@ contract LibHarness {
         copy.weightSum = line.weights;
         copy.resources = new uint32[](line.count);
         copy.weights = new uint24[](line.count);
-        uint256[] memory weights = BatchCodec.weightsOf(line);
+        uint256[] memory weights = PackedComponents.weightsOf(line.packed, line.count);
         for (uint256 i = 0; i < line.count; ++i) {
-            copy.resources[i] = uint32(reader.resources.entries[BatchCodec.indexOf(line, i)] >> 224);
+            copy.resources[i] = uint32(reader.resources.entries[PackedComponents.indexOf(line.packed, i)] >> 224);
             copy.weights[i] = uint24(weights[i]);
         }
     }

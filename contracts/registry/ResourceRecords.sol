@@ -81,7 +81,9 @@ abstract contract ResourceRecords is ERC721, IResources {
             }
             // Born, and held by nobody else in the period: nearly always, and one word says so.
             if (uint40(record) == 0 || uint32(record >> 64) > PeriodId.unwrap(period)) {
-                record = resource >> 32 != 0 ? 0 : uint256(uint160(_holderAt(ResourceId.wrap(uint32(resource)), period))) << 96;
+                record = resource >> 32 != 0
+                    ? 0
+                    : uint256(uint160(_holderAt(ResourceId.wrap(uint32(resource)), period))) << 96;
             }
             assembly ("memory-safe") {
                 mstore(target, shr(96, record))

@@ -11,7 +11,9 @@ import {IResources} from "../interfaces/IResources.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {ISettlement} from "../interfaces/ISettlement.sol";
 import {BatchCodec} from "../lib/BatchCodec.sol";
+import {BatchTable} from "../lib/BatchTable.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
+import {PackedComponents} from "../lib/PackedComponents.sol";
 import {ReportLeaf} from "../lib/ReportLeaf.sol";
 import {OrganisationId, PPM, PeriodId, ResourceId} from "../lib/Types.sol";
 import {SettlementCarries} from "./SettlementCarries.sol";
@@ -75,14 +77,13 @@ contract Settlement is SettlementCarries {
 
         // Effects
         Run memory run = _begin(period, earners, compositions.length, bytes32(earners));
-        uint32 batchCount = proofs.length == 0 ? 0 : _oracle.reportOf(base).batches;
         for (uint256 i = 0; i < compositions.length; ++i) {
             BatchCodec.Line memory line = _evenLine(compositions[i]);
             if (_pots[period][line.key].pot.isEmpty()) {
                 revert Settlement_EmptyPot(line.key, period);
             }
             if (proofs.length != 0) {
-                _followBase(line, base, proofs[i], batchCount);
+                _followBase(line, base, proofs[i]);
             }
             _enterComposition(run, compositions[i]);
             _settleLine(run, _pots[period], line);
@@ -100,12 +101,11 @@ contract Settlement is SettlementCarries {
         // Checks
         _requireCarried(carried);
         BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
-        uint32 batchCount = _oracle.reportOf(period).batches;
         uint256 earners = _countCarried(carried);
         uint256 lines = 0;
         bytes32 salt = keccak256(carried);
         for (uint256 i = 0; i < batches.length; ++i) {
-            (readers[i], salt) = _openProven(period, batches[i], batchCount);
+            (readers[i], salt) = _openProven(period, batches[i]);
             _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
             lines += batches[i].lines;
             earners += readers[i].resources.entries.length + readers[i].payees.entries.length;
@@ -120,17 +120,14 @@ contract Settlement is SettlementCarries {
     }
 
     /// @dev The batch of a final report, opened, and its leaf hash.
-    function _openProven(PeriodId period, Batch calldata batch, uint32 batchCount)
+    function _openProven(PeriodId period, Batch calldata batch)
         private
         view
         returns (BatchCodec.Reader memory reader, bytes32 leaf)
     {
         bytes32 dataHash = keccak256(batch.data);
         leaf = ReportLeaf.batch(PeriodId.unwrap(period), batch.index, batch.fromKey, batch.toKey, dataHash);
-        _oracle.requireLeaf(period, batch.index, leaf, batch.proof);
-        if (batch.index >= batchCount) {
-            revert Settlement_NotABatch(batchCount, batch.index);
-        }
+        _oracle.requireBatch(period, batch.index, leaf, batch.proof);
         reader = BatchCodec.open(batch.data);
         if (reader.period != PeriodId.unwrap(period)) {
             revert Settlement_WrongPeriod(period, reader.period);
@@ -170,16 +167,13 @@ contract Settlement is SettlementCarries {
         for (uint256 i = 0; i < line.count; ++i) {
             weights[i] = PPM / line.count + (i < PPM % line.count ? 1 : 0);
         }
-        line.packed = BatchCodec.pack(weights);
+        line.packed = PackedComponents.pack(weights);
     }
 
     /// @dev Replaces equal weights and performance 0 by those of the base's line, if it has one that keeps the laws.
     /// The key fixes the resources and their order, so component i of the found line is resource i.
-    function _followBase(BatchCodec.Line memory line, PeriodId base, Batch calldata proof, uint32 batchCount)
-        private
-        view
-    {
-        (BatchCodec.Reader memory reader,) = _openProven(base, proof, batchCount);
+    function _followBase(BatchCodec.Line memory line, PeriodId base, Batch calldata proof) private view {
+        (BatchCodec.Reader memory reader,) = _openProven(base, proof);
         if (uint256(line.key) < proof.fromKey || uint256(line.key) > proof.toKey) {
             revert Settlement_KeyNotCovered(line.key, proof.fromKey, proof.toKey);
         }
@@ -190,17 +184,17 @@ contract Settlement is SettlementCarries {
             return;
         }
         line.performance = reader.line.performance;
-        line.packed = BatchCodec.pack(BatchCodec.weightsOf(reader.line));
+        line.packed = PackedComponents.pack(PackedComponents.weightsOf(reader.line.packed, reader.line.count));
     }
 
     /// @dev Enters who earns by a composition.
     function _enterComposition(Run memory run, Composition calldata composition) private view {
         uint256 count = composition.resources.length;
-        BatchCodec.Table memory resources = BatchCodec.Table(new uint256[](count), new uint256[](count));
+        BatchTable.Table memory resources = BatchTable.Table(new uint256[](count), new uint256[](count));
         for (uint256 i = 0; i < count; ++i) {
             resources.entries[i] = uint256(ResourceId.unwrap(composition.resources[i])) << 224;
         }
-        BatchCodec.Table memory payees = BatchCodec.Table(new uint256[](1), new uint256[](1));
+        BatchTable.Table memory payees = BatchTable.Table(new uint256[](1), new uint256[](1));
         payees.entries[0] = uint256(OrganisationId.unwrap(composition.payee)) << 224;
         _enterEarners(run, resources, payees);
     }

@@ -16,6 +16,9 @@ abstract contract SettlementCarries is SettlementLines {
     /// @dev Bytes of the two earmarks before the accounts, and of an account with its sum.
     uint256 private constant HEAD_BYTES = 32;
     uint256 private constant ENTRY_BYTES = 36;
+    /// @dev So few that any call can take them up, and carry them again, with less than a third of 2^24 gas: nobody can
+    /// make a carry from which no one could go on.
+    uint256 private constant GREATEST_CARRIED = 2_048;
 
     /// @inheritdoc ISettlement
     mapping(bytes32 id => uint256) public carries;
@@ -74,7 +77,9 @@ abstract contract SettlementCarries is SettlementLines {
     }
 
     function _carry(Run memory run, uint256 handle, uint256 end) private {
-        bytes memory sums = new bytes(HEAD_BYTES + ENTRY_BYTES * ((end - handle) / Netting.STRIDE));
+        uint256 accounts = (end - handle) / Netting.STRIDE;
+        if (accounts > GREATEST_CARRIED) revert Settlement_CarryTooLarge(GREATEST_CARRIED, accounts);
+        bytes memory sums = new bytes(HEAD_BYTES + ENTRY_BYTES * accounts);
         uint256 place;
         uint256 head = (uint256(SafeCast.toUint128(run.ecosystem)) << 128) | SafeCast.toUint128(run.unearned);
         assembly ("memory-safe") {

@@ -5,7 +5,9 @@ import {IParticipants} from "../interfaces/IParticipants.sol";
 import {IResources} from "../interfaces/IResources.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
 import {BatchCodec} from "../lib/BatchCodec.sol";
+import {BatchTable} from "../lib/BatchTable.sol";
 import {Netting} from "../lib/Netting.sol";
+import {PackedComponents} from "../lib/PackedComponents.sol";
 import {PackedPot} from "../lib/PackedPot.sol";
 import {RoomLookup} from "../lib/RoomLookup.sol";
 import {SettledLines} from "../lib/SettledLines.sol";
@@ -74,7 +76,7 @@ abstract contract SettlementLines is SettlementPayouts {
     }
 
     /// @dev Enters who earns by the tables of a batch. Lines that name somebody unknown are skipped.
-    function _enterEarners(Run memory run, BatchCodec.Table memory resources, BatchCodec.Table memory payees)
+    function _enterEarners(Run memory run, BatchTable.Table memory resources, BatchTable.Table memory payees)
         internal
         view
     {
@@ -163,7 +165,7 @@ abstract contract SettlementLines is SettlementPayouts {
             shares, pot.licence(), terms.licence, outcome, outcomeRow, terms.serviceBase, line.performance
         );
         SplitMath.distribute(shares.exactSource, line.packed, line.count, run.holders);
-        Netting.credit(BatchCodec.handleAt(run.payees, line.payee), shares.service);
+        Netting.credit(BatchTable.handleAt(run.payees, line.payee), shares.service);
         // Parts of what the contract holds.
         unchecked {
             terms.operatorShare += shares.operator;
@@ -197,7 +199,7 @@ abstract contract SettlementLines is SettlementPayouts {
     function _everyoneKnown(Run memory run, BatchCodec.Line memory line) private pure returns (bool known) {
         known = Netting.accountOf(run.payees[line.payee]) != address(0);
         for (uint256 i = 0; i < line.count && known; ++i) {
-            known = Netting.accountOf(run.holders[BatchCodec.indexOf(line, i)]) != address(0);
+            known = Netting.accountOf(run.holders[PackedComponents.indexOf(line.packed, i)]) != address(0);
         }
     }
 }

@@ -78,7 +78,7 @@ def test_settle__when_the_leaf_stands_behind_the_batches__then_not_a_batch(stage
     first, second = Batch.of(0, []), replace(Batch.of(0, [COMBINED]), index=1)
     root = node(first.leaf(0), second.leaf(0))
     stage.zone.setReport(0, root, 2, 1, {"from": stage.people["deployer"]})
-    with brownie.reverts("Settlement_NotABatch: 1, 1"):
+    with brownie.reverts("ContributionOracle_NotABatch: 1, 1"):
         stage.settle(0, replace(second, proof=(first.leaf(0),)))
 
 
