@@ -82,7 +82,12 @@ def _peers(plain: dict[str, int]) -> list[str]:
     lines.append(f"{'workload first: ' + format(first, ',') + ' against':<{WIDTH}}")
     lines.append(_ratio("floor of one cold transfer per account", figures.floor(earners(FULL), warm=False), first))
     lines.append(f"{'product of 10 with report: ' + format(ten, ',') + ' against':<{WIDTH}}")
-    return lines + [_ratio(name, gas, ten) for name, gas in figures.PEERS_OF_TEN.items()]
+    lines += [_ratio(name, gas, ten) for name, gas in figures.PEERS_OF_TEN.items()]
+    lines.append(f"{'one product, against the floor of its warm transfers':<{WIDTH}}")
+    for size in measure.PRODUCTS:
+        ours = plain[f"product of {size}"]
+        lines.append(_ratio(f"{size} resources: {ours:,}", figures.floor(size + 3, warm=True), ours))
+    return lines
 
 
 def _ratio(name: str, peer: int, ours: int) -> str:

@@ -10,6 +10,8 @@ from tests.bench import recipes
 from tests.bench.workload import Month, Workload
 from tests.bench.zone import PERIOD_LENGTH, Zone
 
+PRODUCTS = (1, 10, 100, 256)
+"""Resources of the single products; that of ten is really composed, the others are loaded."""
 LINES = (1, 10, 100, 1_000)
 SCORES_OF_ONE = 7
 """SCORE leaves of a report whose only batch has one line: eight leaves, as the report of the composed product."""
