@@ -186,8 +186,8 @@ interface ISettlement {
     /// @param period Period whose report is final; without meaning where there are no batches
     /// @param batches Batches or slices of them; none to pay only
     /// @param carried Sums of an earlier call, as in its event `Carried`; empty for none
-    /// @param transfers Greatest number of transfers to accounts, operators included; so many that at most 2,048 accounts
-    /// are carried
+    /// @param transfers Greatest number of transfers to accounts, operators included; so many that no more than 2,048
+    /// accounts are carried
     function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
         external;
 

@@ -10,8 +10,8 @@ import {ProductId} from "./Types.sol";
 /// @notice Reads a batch (docs/FORMATS.md §4) from calldata, line after line. A layout that breaks the format is
 /// refused by name; what only breaks a law of money (weights, performance) is read and left to the caller.
 /// @dev That every table entry is used by a line is left to whoever signs: on chain an unused entry only costs gas.
-/// A line's components stay packed as they came, eight to a word: their order is checked and their weights are summed in
-/// all eight lanes of 32 bits at once. Who earns for an entry of a table is kept in a second table beside it, its
+/// A line's components stay packed as they came, eight to a word: their order is checked and their weights are summed
+/// in all eight lanes of 32 bits at once. Who earns for an entry of a table is kept in a second table beside it, its
 /// handle: an entry's own index when a batch is opened, and then whatever a caller wants to find again at the lines
 /// (Settlement: where the account's money is summed), so that nothing is looked up per component.
 /// Assembly only where every line or component passes (docs/decisions/0010: what it buys).
@@ -196,9 +196,7 @@ library BatchCodec {
     /// `faults` is not 0 if they end behind the batch, or the last line before it, or an index points behind its table,
     /// or there are more components than resources; then nothing that was read is used. Indices ascend, so the last
     /// component has the greatest; where they don't, `PackedComponents.scan` says so.
-    /// @return header The header of the composition key
-    /// @return count Number of components
-    /// @return faults 0 if the line can be read on
+    /// `header` is that of the composition key, `count` the number of components.
     function _readHeader(Reader memory reader, Line memory line)
         private
         pure

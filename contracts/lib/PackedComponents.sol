@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 /// @title PackedComponents
-/// @notice Components of a line as a batch has them: `index · 2^20 + weight` (ppm) in 32 bits each, eight to a word. Their
-/// order is checked and their weights are summed in all eight lanes at once.
+/// @notice Components of a line as a batch has them: `index · 2^20 + weight` (ppm) in 32 bits each, eight to a word.
+/// Their order is checked and their weights are summed in all eight lanes at once.
 /// @dev Assembly because each of ten thousand components passes here (docs/decisions/0010: what it buys).
 library PackedComponents {
     /// @notice Bytes of a component.
@@ -62,7 +62,7 @@ library PackedComponents {
             table := add(table, 32)
             packed := add(packed, 32)
             frame := add(frame, 43)
-            // In each lane of the differences: 2^31 + index − (the index before + 1), below 2^31 exactly where it falls.
+            // In each lane of the difference: 2^31 + index − (the index before + 1), below 2^31 just where it falls.
             for {} gt(count, 7) { count := sub(count, 8) } {
                 let word := mload(packed)
                 sum := add(sum, and(word, WEIGHTS))

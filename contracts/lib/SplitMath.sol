@@ -97,8 +97,8 @@ library SplitMath {
 
     /// @notice Adds to each component's sum its part of a source pool.
     /// @dev Assembly because each of ten thousand components passes here (docs/decisions/0010: what it buys). Cumulated
-    /// weights never fall, so no difference is negative; all parts together are the pool. Two in a round behind the last
-    /// full word: what stands behind an odd last component there is masked away and adds 0 to the first handle.
+    /// weights never fall, so no difference is negative; all parts together are the pool. Two in a round behind the
+    /// last full word: what stands behind an odd last component is masked away and adds 0 to the first handle.
     /// @param exactSource The pool in millionths of a token base unit, below 2^150
     /// @param packed The first 4 · `count` bytes: `index · 2^20 + weight` (ppm) in 32 bits each
     /// @param count Number of components

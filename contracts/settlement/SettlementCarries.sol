@@ -8,8 +8,8 @@ import {Netting} from "../lib/Netting.sol";
 import {SettlementLines} from "./SettlementLines.sol";
 
 /// @title SettlementCarries
-/// @notice Carries sums from one call to the next, so that a settlement that is too large for one transaction still ends
-/// in one transfer per account.
+/// @notice Carries sums from one call to the next, so that a settlement that is too large for one transaction still
+/// ends in one transfer per account.
 /// @dev Storage keeps only the hash of what was carried; the sums themselves stand in the event, and whoever goes on
 /// brings them along.
 abstract contract SettlementCarries is SettlementLines {
@@ -63,7 +63,7 @@ abstract contract SettlementCarries is SettlementLines {
         }
     }
 
-    /// @dev Ends a call: pays at most `transfers` accounts and carries the rest. The earmarks go with the last accounts.
+    /// @dev Ends a call: pays at most `transfers` accounts and carries the rest. Earmarks go with the last accounts.
     function _finish(Run memory run, uint256 transfers) internal {
         // Effects
         _close(run);
