@@ -1,4 +1,6 @@
-"""Reads the records of `ISettlement.LinesSettled` by docs/FORMATS.md section 4, from the event's bytes alone."""
+"""Reads the records of `ISettlement.LinesSettled` by docs/FORMATS.md section 4, and the sums of `ISettlement.Carried`,
+from the events' bytes alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,8 @@ BYTES = 112
 """A key of 32 bytes and five amounts of 16 bytes each."""
 GREATEST = 64
 """Records in one event."""
+HEAD_BYTES, ENTRY_BYTES = 32, 36
+"""Carried sums: two earmarks of 16 bytes, then an address and 16 bytes of amount for each account."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,37 @@ class Record:
     def columns(self) -> tuple[int, int, int, int, int]:
         """The five amounts in their order."""
         return self.source, self.service, self.unearned, self.operator, self.ecosystem
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a call left to be paid, token base units; accounts in their order, lower case."""
+
+    ecosystem: int
+    unearned: int
+    accounts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.ecosystem + self.unearned + sum(amount for _, amount in self.accounts)
+
+
+def sums(data: bytes) -> Sums:
+    """Carried sums. Raises `ValueError` for bytes that are not a head and whole entries."""
+    count, rest = divmod(len(data) - HEAD_BYTES, ENTRY_BYTES)
+    if rest or count < 0:
+        raise ValueError(f"sums: expected {HEAD_BYTES} + n times {ENTRY_BYTES} bytes, received {len(data)}")
+    entries = [data[i : i + ENTRY_BYTES] for i in range(HEAD_BYTES, len(data), ENTRY_BYTES)]
+    accounts = tuple(("0x" + entry[:20].hex(), int.from_bytes(entry[20:], "big")) for entry in entries)
+    return Sums(int.from_bytes(data[:16], "big"), int.from_bytes(data[16:32], "big"), accounts)
+
+
+def carried(transaction: Any) -> bytes:
+    """What a brownie transaction carried, empty if nothing."""
+    if "Carried" not in transaction.events:
+        return b""
+    return bytes.fromhex(str(transaction.events["Carried"]["sums"]).removeprefix("0x"))
 
 
 def read(data: bytes) -> list[Record]:

@@ -14,6 +14,7 @@ from tests.contracts.settlement.batches import Batch, composition_key, node
 LICENCE, OUTCOME = 0, 1
 EMPTY_POT, BAD_WEIGHTS, BAD_PERFORMANCE, KEY_NOT_COVERED, UNKNOWN_PAYEE = range(5)
 SPACE_OPERATOR, ZONE_OPERATOR = 100, 101
+EVERY_TRANSFER = 2**256 - 1
 PROVIDER, OTHER_PROVIDER = 11, 12
 
 RAW = model.Line(1, PROVIDER, 0, (1,), (1_000_000,))
@@ -72,6 +73,13 @@ class Stage:
     def settle(self, period: int, *batches: Batch) -> Any:
         """A stranger settles."""
         return self.settlement.settle(period, [b.arguments() for b in batches], {"from": self.people["stranger"]})
+
+    def settle_in_parts(
+        self, period: int, batches: Sequence[Batch], carried: bytes = b"", transfers: int = EVERY_TRANSFER
+    ) -> Any:
+        """A stranger settles, goes on from what an earlier call carried, and makes so many transfers."""
+        arguments = [b.arguments() for b in batches]
+        return self.settlement.settleInParts(period, arguments, carried, transfers, {"from": self.people["stranger"]})
 
     def settle_late(self, period: int, lines: Sequence[model.Line], base: int, *proofs: Batch) -> Any:
         """A stranger settles compositions of a missed period."""
