@@ -77,9 +77,7 @@ abstract contract SettlementCarries is SettlementLines {
     }
 
     function _carry(Run memory run, uint256 handle, uint256 end) private {
-        uint256 accounts = (end - handle) / Netting.STRIDE;
-        if (accounts > GREATEST_CARRIED) revert Settlement_CarryTooLarge(GREATEST_CARRIED, accounts);
-        bytes memory sums = new bytes(HEAD_BYTES + ENTRY_BYTES * accounts);
+        bytes memory sums = new bytes(HEAD_BYTES + ENTRY_BYTES * ((end - handle) / Netting.STRIDE));
         uint256 place;
         uint256 head = (uint256(SafeCast.toUint128(run.ecosystem)) << 128) | SafeCast.toUint128(run.unearned);
         assembly ("memory-safe") {
@@ -101,6 +99,8 @@ abstract contract SettlementCarries is SettlementLines {
         assembly ("memory-safe") {
             mstore(sums, sub(place, add(sums, 32)))
         }
+        uint256 accounts = (sums.length - HEAD_BYTES) / ENTRY_BYTES;
+        if (accounts > GREATEST_CARRIED) revert Settlement_CarryTooLarge(GREATEST_CARRIED, accounts);
         bytes32 id = keccak256(sums);
         ++carries[id];
         emit Carried(id, sums);
