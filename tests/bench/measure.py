@@ -32,27 +32,28 @@ class Bench:
     def __post_init__(self) -> None:
         self.load = Workload(self.zone)
 
-    def workload(self, name: str, size: recipes.Size) -> None:
-        """A first month, in which every payee's balance is zero, and a steady one."""
+    def workload(self, name: str, size: recipes.Size, *, apart: bool = False) -> None:
+        """A first month, in which every payee's balance is zero, and a steady one; `apart`: also what they cost where
+        each transaction pays for itself.
+        """
         self.load.add_holders(recipes.holders(size))
         self.load.add_payees(recipes.payees(size))
         for when, seed in (("first", 1), ("steady", 2)):
-            paid, period = recipes.workload(size, seed), self._next()
+            paid, period = recipes.workload(size, seed), self.next_period()
             if when == "steady" and self.alone:
                 self.found[f"{name} steady, in one transaction"] = self.load.uncapped(period, paid)
+            if apart:
+                self._settlement(f"{name} {when}, netted apart", self.load.month_apart(period, paid))
             month = self.load.month(period, paid)
             self.months[f"{name} {when}"] = month
-            self.found[f"{name} {when}"] = month.gas
             self.found[f"{name} {when}, report"] = int(month.report["gasUsed"])
-            for number, (receipt, limit) in enumerate(zip(month.settlements, month.limits, strict=True), 1):
-                self.found[f"{name} {when}, transaction {number}"] = int(receipt["gasUsed"])
-                self.found[f"{name} {when}, limit of transaction {number}"] = limit
+            self._settlement(f"{name} {when}", month)
 
     def composed(self) -> None:
         """Revenue, anchor, report and settlement of the product of ten resources, in its second period."""
         zone = self.zone
         for leaves in (1_234, 2_532):
-            period = self._next()
+            period = self.next_period()
             self.receipts["revenue"] = zone.earn(REVENUE)
             zone.wait_until(zone.genesis + (period + 1) * PERIOD_LENGTH + 1)
             self.receipts["anchor"] = zone.anchor(leaves)
@@ -70,26 +71,33 @@ class Bench:
         self.load.add_payees(recipes.payees(recipes.SAMPLE))
         for size in sizes:
             for seed in (1, 2):
-                month = self.load.month(self._next(), recipes.one_product(size, seed), scores=SCORES_OF_ONE)
+                month = self.load.month(self.next_period(), recipes.one_product(size, seed), scores=SCORES_OF_ONE)
             self._product(size, month.settlements[0], month.report)
 
     def reports(self) -> None:
         """Reports over so many lines; what the lines say does not matter."""
         lines = [line for line, _ in recipes.workload(recipes.FULL, 1)]
         for count in LINES:
-            period = self._next()
+            period = self.next_period()
             self.load.close(period)
             receipt = self.load.submit(period, lines[:count])
             self.found[f"report of {count} lines"] = int(receipt["gasUsed"])
+
+    def next_period(self) -> int:
+        """A period that nothing has used yet."""
+        self._period += 1
+        return self._period - 1
+
+    def _settlement(self, name: str, month: Month) -> None:
+        self.found[name] = month.gas
+        for number, (receipt, limit) in enumerate(zip(month.settlements, month.limits, strict=True), 1):
+            self.found[f"{name}, transaction {number}"] = int(receipt["gasUsed"])
+            self.found[f"{name}, limit of transaction {number}"] = limit
 
     def _product(self, size: int, settle: Any, report: Any) -> None:
         name = f"product of {size}"
         self.found[name] = int(settle["gasUsed"])
         self.found[f"{name} with report"] = int(settle["gasUsed"]) + int(report["gasUsed"])
-
-    def _next(self) -> int:
-        self._period += 1
-        return self._period - 1
 
 
 def routine(zone: Zone) -> Bench:
@@ -104,7 +112,7 @@ def routine(zone: Zone) -> Bench:
 def large(zone: Zone, *, alone: bool) -> Bench:
     """What only `make bench` measures beside it."""
     bench = Bench(zone, alone)
-    bench.workload("workload", recipes.FULL)
+    bench.workload("workload", recipes.FULL, apart=True)
     bench.products((100, 256))
     bench.reports()
     return bench

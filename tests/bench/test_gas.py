@@ -15,7 +15,7 @@ from eth_utils.abi import function_abi_to_4byte_selector
 from web3.logs import DISCARD
 from web3.types import TxParams, Wei
 
-from tests.bench.figures import CAPPED, GOALS, PEERS_OF_TEN, floor, recorded, regressions
+from tests.bench.figures import CAPPED, GOALS, PEERS_OF_TEN, PLAIN, floor, recorded, regressions
 from tests.bench.measure import REVENUE, Bench, routine
 from tests.bench.recipes import SAMPLE, earners, workload
 from tests.bench.zone import Zone, open_zone
@@ -24,6 +24,8 @@ from toolchain.paths import ROOT
 
 POT_REFUND = 4_800
 """What the chain gives back for the emptied pot (EIP-3529)."""
+SMALL_LIMIT = 1_200_000
+"""Gas that does not do for all lines of the sample, let alone their payments."""
 SHOWN = ("report", "anchor", "settle", "revenue")
 
 
@@ -125,6 +127,28 @@ def test_bench__sample__settles_every_line_in_one_transfer_per_account(zone: Zon
     assert sum(event["args"]["value"] for event in transfers) == revenue
     assert sum(sum(record.columns) for record in records) == revenue
     assert receipt["gasUsed"] > floor(earners(SAMPLE), warm=when == "steady")
+
+
+def test_bench__month_of_many_calls__pays_every_account_once_and_everything(zone: Zone, bench: Bench) -> None:
+    period, (lines, pots) = bench.next_period(), zip(*workload(SAMPLE, 3), strict=True)
+    bench.load.earn(period, list(zip(lines, pots, strict=True)))
+    bench.load.close(period)
+    bench.load.submit(period, lines)
+    settled = bench.load.settler(period, SMALL_LIMIT).run()
+    transfers = zone.contracts["SettlementToken"].events.Transfer()
+    paid = [event["args"] for receipt, _ in settled for event in transfers.process_receipt(receipt, DISCARD)]
+    assert len(settled) > 2
+    assert all(receipt["gasUsed"] <= limit <= SMALL_LIMIT for receipt, limit in settled)
+    assert len({transfer["to"] for transfer in paid}) == len(paid) == earners(SAMPLE)
+    assert sum(transfer["value"] for transfer in paid) == sum(pot.licence + pot.outcome for pot in pots)
+    assert bench.load.balance(zone.contracts["Settlement"].address) == 0
+
+
+@pytest.mark.parametrize("when", ["first", "steady"])
+def test_bench__recorded_month__netted_as_one_costs_less_than_apart(when: str) -> None:
+    for chain in (PLAIN, CAPPED):
+        figures = recorded(chain)
+        assert figures[f"workload {when}"] < figures[f"workload {when}, netted apart"]
 
 
 def test_bench__settle__makes_thirteen_transfers(zone: Zone, receipts: dict[str, Any]) -> None:

@@ -9,10 +9,11 @@ what was meant. The code that runs, and the slots that it reads, are the real on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 from eth_hash.auto import keccak
@@ -21,6 +22,7 @@ from web3.types import TxParams, Wei
 
 from offchain.codec import leaf, tree
 from offchain.domain.types import PeriodId
+from tests.bench.parts import GREATEST_LIMIT, PRECISION, Settler, greatest
 from tests.bench.zone import DEPLOYER, LAB, PERIOD_LENGTH, PROVIDER_ID, TRANSACTION_CAP, Zone
 from tests.contracts.settlement.batches import LAST_KEY, Batch, composition_key
 from tests.contracts.settlement.model import Line, Pot
@@ -28,12 +30,8 @@ from tests.contracts.settlement.model import Line, Pot
 FIRST_RESOURCE, FIRST_OWN, FIRST_PROVIDER = 1_001, 3_001, 5_001
 SCORES = 1_000
 """SCORE leaves of a report beside its batches: one for each resource."""
-GREATEST_LIMIT = TRANSACTION_CAP - 1
-"""Gas that a transaction of the bench may bring: below the cap, before anything is given back."""
 GREATEST_BATCH = 65_536
 """Bytes."""
-PRECISION = 100
-"""A batch has the most lines that fit its transaction, to this part of the month's lines."""
 
 
 def account_of(kind: str, number: int) -> str:
@@ -78,50 +76,67 @@ class Workload:
         self.payees |= payees
 
     def month(self, period: int, paid: Sequence[tuple[Line, Pot]], scores: int = SCORES) -> Month:
-        """The revenue of a period, its report over as few batches as fit a transaction each, and its settlement."""
+        """The revenue of a period, its report over as few batches as may be, and its settlement, netted as one."""
         self.earn(period, paid)
         self.close(period)
         lines = [line for line, _ in paid]
-        sizes: list[int] = []
-        while sum(sizes) < len(lines):
-            sizes.append(self._most(period, lines, sizes))
-        report = self.submit(period, lines, sizes, scores)
-        receipts, limits = zip(*self.settle(period), strict=True)
+        report = self.submit(period, lines, _sizes(period, lines), scores)
+        receipts, limits = zip(*self.settler(period).run(), strict=True)
         return Month(report, receipts, limits, sum(len(b.data) for b in self._reported[period][1]))
+
+    def settler(self, period: int, limit: int = GREATEST_LIMIT) -> Settler:
+        """Who settles a reported period in calls of at most `limit` gas."""
+        return Settler(self.zone, period, self._proven(period), len(self.holders) + len(self.payees) + 2, limit)
+
+    def month_apart(self, period: int, paid: Sequence[tuple[Line, Pot]]) -> Month:
+        """The same month over as few batches as fit a transaction each, settled one by one: each call pays everybody
+        whom its lines pay. The chain forgets it again.
+        """
+        with self._forgotten():
+            self.earn(period, paid)
+            self.close(period)
+            lines = [line for line, _ in paid]
+            sizes: list[int] = []
+            while sum(sizes) < len(lines):
+                sizes.append(self._most(period, lines, sizes))
+            report = self.submit(period, lines, sizes)
+            receipts, limits = zip(*self._settle_apart(period), strict=True)
+            return Month(report, receipts, limits, sum(len(b.data) for b in self._reported[period][1]))
 
     def _most(self, period: int, lines: Sequence[Line], before: list[int]) -> int:
         """How many of the lines behind those batches the next batch may have and still fit a transaction."""
-        left = len(lines) - sum(before)
+        left, step = len(lines) - sum(before), max(1, len(lines) // PRECISION)
         if self._fits(period, lines, [*before, left]):
             return left
-        low, high = 1, left
-        while high - low > max(1, len(lines) // PRECISION):
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._fits(period, lines, [*before, middle]) else (low, middle)
-        return low
+        return greatest(0, left, step, lambda count: self._fits(period, lines, [*before, count]))
 
     def _fits(self, period: int, lines: Sequence[Line], sizes: list[int]) -> bool:
         """True if batches of those sizes can be settled, a transaction each. The chain forgets the trial."""
-        mark = self._rpc("evm_snapshot", [])
+        with self._forgotten():
+            try:
+                self.submit(period, lines, sizes)
+                self._settle_apart(period)
+            except (ContractLogicError, Web3RPCError, AssertionError):
+                return False
+            return True
+
+    @contextmanager
+    def _forgotten(self) -> Iterator[None]:
+        """The chain, and the log beside it, stand afterwards as before."""
+        mark, log = self._rpc("evm_snapshot", []), deepcopy(self.zone.log)
         try:
-            self.submit(period, lines, sizes)
-            self.settle(period)
-        except (ContractLogicError, Web3RPCError, AssertionError):
-            return False
+            yield
         finally:
             self._rpc("evm_revert", [mark])
-        return True
+            self.zone.log = log
 
-    def uncapped(self, period: int, paid: Sequence[tuple[Line, Pot]], gas: int = 2 * TRANSACTION_CAP) -> int:
-        """Gas used by a month in one transaction that may bring `gas`. The chain forgets it again."""
-        mark, log = self._rpc("evm_snapshot", []), deepcopy(self.zone.log)
-        self.earn(period, paid)
-        self.close(period)
-        self.submit(period, [line for line, _ in paid])
-        receipt = self.zone.send(self._calls(period)[0], DEPLOYER, gas)
-        self._rpc("evm_revert", [mark])
-        self.zone.log = log
-        return int(receipt["gasUsed"])
+    def uncapped(self, period: int, paid: Sequence[tuple[Line, Pot]]) -> int:
+        """Gas used by a month in one transaction that may bring as much as it likes. The chain forgets it again."""
+        with self._forgotten():
+            self.earn(period, paid)
+            self.close(period)
+            self.submit(period, [line for line, _ in paid])
+            return int(self.settle_together(period)["gasUsed"])
 
     def earn(self, period: int, paid: Sequence[tuple[Line, Pot]]) -> None:
         """Fills the pots of a period and gives Settlement the money."""
@@ -161,30 +176,28 @@ class Workload:
         self.zone.wait(120)
         return receipt
 
-    def settle(self, period: int) -> list[tuple[Any, int]]:
+    def _settle_apart(self, period: int) -> list[tuple[Any, int]]:
         """Anyone settles, a transaction for each batch: receipt and the gas limit that it needed.
 
         Raises a web3 error if one needs too much: a limit counts before anything is given back.
         """
         sender = TxParams({"from": self.zone.web3.eth.accounts[DEPLOYER], "gas": GREATEST_LIMIT, "gasPrice": Wei(0)})
         settled = []
-        for call in self._calls(period):
+        for batch in self._proven(period):
+            call = self.zone.call("Settlement", "settle", period, [batch.arguments()])
             limit = int(call.estimate_gas(sender))
             settled.append((self.zone.send(call, DEPLOYER, GREATEST_LIMIT), limit))
         return settled
 
-    def _calls(self, period: int) -> list[Any]:
-        return [self.zone.call("Settlement", "settle", period, [batch]) for batch in self._proven(period)]
-
-    def _proven(self, period: int) -> list[tuple[object, ...]]:
-        """The arguments of the period's batches, with their proofs."""
+    def _proven(self, period: int) -> list[Batch]:
+        """The period's batches with their proofs."""
         hashes, batches = self._reported[period]
-        proven = [replace(batch, proof=tuple(tree.inclusion_proof(hashes, batch.index))) for batch in batches]
-        return [batch.arguments() for batch in proven]
+        return [replace(batch, proof=tuple(tree.inclusion_proof(hashes, batch.index))) for batch in batches]
 
     def settle_together(self, period: int, gas: int = 2 * TRANSACTION_CAP) -> Any:
         """Anyone settles all batches in one call; its receipt."""
-        return self.zone.send(self.zone.call("Settlement", "settle", period, self._proven(period)), DEPLOYER, gas)
+        arguments = [batch.arguments() for batch in self._proven(period)]
+        return self.zone.send(self.zone.call("Settlement", "settle", period, arguments), DEPLOYER, gas)
 
     def balance(self, account: str) -> int:
         """Token base units."""
@@ -233,6 +246,17 @@ class Workload:
         if "error" in answer:
             raise AssertionError(f"{method}: {answer['error']}")
         return answer["result"]
+
+
+def _sizes(period: int, lines: Sequence[Line]) -> list[int]:
+    """Lines of as few batches as may be, all but the last alike."""
+    for count in range(1, len(lines) + 1):
+        most = -(-len(lines) // count)
+        sizes = [min(most, len(lines) - start) for start in range(0, len(lines), most)]
+        ordered = iter(sorted(lines, key=composition_key))
+        if all(len(Batch.of(period, list(islice(ordered, size))).data) <= GREATEST_BATCH for size in sizes):
+            return sizes
+    raise AssertionError(f"expected a line to fit a batch of {GREATEST_BATCH} bytes, received none")
 
 
 def batches_of(period: int, lines: Sequence[Line], sizes: Sequence[int]) -> list[Batch]:

@@ -4,10 +4,19 @@ pragma solidity 0.8.37;
 /// @title Vm
 /// @notice The cheat codes of forge that these tests use.
 interface Vm {
+    /// @notice A log that was emitted.
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
     function assume(bool condition) external;
     function expectRevert(bytes calldata revertData) external;
     function prank(address sender) external;
     function warp(uint256 timestamp) external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
     function readFile(string calldata path) external view returns (string memory);
 }
 

@@ -43,20 +43,20 @@ contract CarryBound is World, Base {
         _batches.push(batch);
     }
 
-    /// @notice Law 38: more accounts than one call can take up again are never carried.
-    function test_carry_above_the_bound_refused_with_both_sides() external {
+    /// @notice Law 39: more accounts than one call can take up again are never carried.
+    function test_law39_bound__above_it__refused_with_both_sides() external {
         VM.expectRevert(abi.encodeWithSelector(ISettlement.Settlement_CarryTooLarge.selector, GREATEST, HOLDERS + 2));
         settlement.settleInParts(PeriodId.wrap(0), _batches, "", 0);
         VM.expectRevert(abi.encodeWithSelector(ISettlement.Settlement_CarryTooLarge.selector, GREATEST, GREATEST + 1));
         settlement.settleInParts(PeriodId.wrap(0), _batches, "", 3);
     }
 
-    /// @notice Law 38: so many that the rest is within the bound are paid, and the rest can be carried.
-    function test_carry_at_the_bound_is_made() external {
+    /// @notice Law 39: so many that the rest is within the bound are paid, and the rest can be carried.
+    function test_law39_bound__at_it__carried() external {
         settlement.settleInParts(PeriodId.wrap(0), _batches, "", 4);
         uint256 first = token.balanceOf(address(0xF00003));
-        requireTrue(first > 0, "38: the fourth account is paid");
-        requireEqual(0, token.balanceOf(address(0xF00004)), "38: the fifth is carried");
+        requireTrue(first > 0, "39: the fourth account is paid");
+        requireEqual(0, token.balanceOf(address(0xF00004)), "39: the fifth is carried");
     }
 
     function _put(bytes memory words, uint256 position, uint256 value) private pure {

@@ -30,6 +30,32 @@ contract DrainLaws is DrainWorld {
         requireEqual(_earned + given, _paidOut() + _held(address(fund)), "30: all that came in is paid, or the fund's");
     }
 
+    /// @notice Sums that several calls left open, of several periods, some of which are parked when they are paid.
+    function test_law30_drain__carries_left_open__settlement_holds_zero() external {
+        _earn(66);
+        _endReported(6, [Reward(3, 11, 1), Reward(3, 12, 2), Reward(5, 12, 3)]);
+        _earn(77);
+        _endMissed();
+        _earn(88);
+        _endReported(7, [Reward(3, 11, 3), Reward(3, 12, 4), Reward(5, 12, 5)]);
+        _settlePart(2, 1, 2, 2);
+        _settlePart(0, 0, COMPOSITIONS, 0);
+        _settlePart(2, 0, COMPOSITIONS, 1);
+        _settleMissed(1);
+        requireEqual(3, openCarries(), "30: three calls left sums");
+        requireEqual(inCarries(), _held(address(settlement)), "30: settlement holds what is carried");
+        _refuse(1, PlainToken.Manner.Revert);
+        _refuse(6, PlainToken.Manner.ReturnFalse);
+        for (uint256 calls = 0; openCarries() != 0; ++calls) {
+            _goOn(1 + calls % 3);
+        }
+        requireTrue(settlement.owed(accounts[1]) != 0 && settlement.owed(address(fund)) != 0, "30: some are parked");
+        _withdrawAll();
+        requireEqual(0, _held(address(settlement)), "30: settlement holds nothing");
+        requireEqual(_free(), _held(address(fund)), "30: the fund holds what its ledgers say");
+        requireEqual(_earned, _paidOut() + _held(address(fund)), "30: all that came in is paid, or the fund's");
+    }
+
     /// @notice Budgets of the whole earmark, full shares, and a vote on OPERATION empty the fund too.
     function test_law31_drain__rewards_of_the_whole_and_a_vote__nothing_is_left_anywhere() external {
         uint256 given = _liveThroughFivePeriods();

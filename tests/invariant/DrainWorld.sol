@@ -6,13 +6,12 @@ import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
 import {ReportLeaf} from "../../contracts/lib/ReportLeaf.sol";
 import {Kind, PeriodId} from "../../contracts/lib/Types.sol";
 import {PlainToken} from "../../contracts/mocks/PlainToken.sol";
-import {Base} from "./Base.t.sol";
-import {ExactModel} from "./ExactModel.sol";
+import {CarryBooks} from "./CarryBooks.sol";
 
 /// @title DrainWorld
 /// @notice Settlement and fund together: reports of one batch and three rewards, periods that end with and without one,
 /// payees that refuse for a while. This contract is the fund's governance.
-contract DrainWorld is Base, ExactModel {
+contract DrainWorld is CarryBooks {
     uint256 internal constant REWARDS = 3;
 
     /// @dev A reward; the organisations 11 and 12 are those of World.
@@ -60,6 +59,23 @@ contract DrainWorld is Base, ExactModel {
         ISettlement.Batch memory batch = _proven(period);
         (batch.firstLine, batch.lines) = (uint16(first), uint16(count));
         settlement.settle(PeriodId.wrap(period), _one(batch));
+    }
+
+    /// @dev Settles lines of a reported period, makes at most so many transfers and leaves the rest carried.
+    function _settlePart(uint32 period, uint256 first, uint256 count, uint256 transfers) internal {
+        ISettlement.Batch memory batch = _proven(period);
+        (batch.firstLine, batch.lines) = (uint16(first), uint16(count));
+        _listen();
+        settlement.settleInParts(PeriodId.wrap(period), _one(batch), "", transfers);
+        _noteCarried();
+    }
+
+    /// @dev Makes at most so many transfers from the carry that was left last.
+    function _goOn(uint256 transfers) internal {
+        bytes memory sums = _takeCarry(openCarries() - 1);
+        _listen();
+        settlement.settleInParts(PeriodId.wrap(0), new ISettlement.Batch[](0), sums, transfers);
+        _noteCarried();
     }
 
     /// @dev Settles every composition with money of a missed period, one call each, last first.

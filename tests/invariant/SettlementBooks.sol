@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {ExactModel} from "./ExactModel.sol";
+import {CarryBooks} from "./CarryBooks.sol";
 
 /// @title SettlementBooks
 /// @notice Books about Settlement that are kept beside it, token base units. Settlement itself counts no total of what it
 /// owes: the laws sum over everybody who can earn.
-contract SettlementBooks is ExactModel {
+contract SettlementBooks is CarryBooks {
     uint256 public received;
     uint256 public donated;
     uint256 public parked;

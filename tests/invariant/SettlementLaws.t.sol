@@ -5,8 +5,8 @@ import {Base} from "./Base.t.sol";
 import {SettlementHandler} from "./SettlementHandler.sol";
 
 /// @title SettlementLaws
-/// @notice Laws 10 to 19 of LAWS.md: what holds after any sequence of calls. Laws 14, 17 and 19 are checked by the handler
-/// inside the calls and reach this campaign because a reverting handler fails it.
+/// @notice Laws 10 to 19 and 36 of LAWS.md: what holds after any sequence of calls. Laws 14, 17, 19 and most of 36 are
+/// checked by the handler inside the calls and reach this campaign because a reverting handler fails it.
 contract SettlementLaws is Base {
     SettlementHandler private _handler;
 
@@ -25,7 +25,7 @@ contract SettlementLaws is Base {
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](10);
+        bytes4[] memory selectors = new bytes4[](13);
         selectors[0] = SettlementHandler.pay.selector;
         selectors[1] = SettlementHandler.pay.selector;
         selectors[2] = SettlementHandler.advance.selector;
@@ -36,6 +36,9 @@ contract SettlementLaws is Base {
         selectors[7] = SettlementHandler.refuse.selector;
         selectors[8] = SettlementHandler.donate.selector;
         selectors[9] = SettlementHandler.trespass.selector;
+        selectors[10] = SettlementHandler.settleInParts.selector;
+        selectors[11] = SettlementHandler.settleInParts.selector;
+        selectors[12] = SettlementHandler.goOn.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(_handler), selectors);
     }
@@ -49,8 +52,19 @@ contract SettlementLaws is Base {
         // By a report or late: a run in which every period with money was missed has no report to settle by.
         requireTrue(_handler.potsSettled() > 0, "the campaign settled pots");
         _law16Liveness();
-        string[9] memory actions =
-            ["pay", "donate", "refuse", "advance", "settle", "settleLate", "withdraw", "payFund", "trespass"];
+        string[11] memory actions = [
+            "pay",
+            "donate",
+            "refuse",
+            "advance",
+            "settle",
+            "settleLate",
+            "settleInParts",
+            "goOn",
+            "withdraw",
+            "payFund",
+            "trespass"
+        ];
         for (uint256 i = 0; i < actions.length; ++i) {
             _requireActed(actions[i]);
         }
@@ -60,26 +74,28 @@ contract SettlementLaws is Base {
         _handler.drain();
         requireEqual(0, _handler.inPots(), "16: every pot can be emptied");
         requireEqual(0, _handler.inOwed(), "16: everything parked can be paid");
+        requireEqual(0, _handler.inCarries() + _handler.openCarries(), "16: everything carried can be paid");
         requireEqual(_handler.donated(), _balance(), "16: exactly what was only donated is left");
     }
 
-    function invariant_laws_10_to_19() external view {
+    function invariant_laws_10_to_19_and_36() external view {
         _law10Solvency();
         _law11Conservation();
         _law12Owed();
         _law13OncePerPot();
         _law15ClosedPots();
         _law18Earmarks();
+        _law36Carries();
     }
 
     function _law10Solvency() private view {
-        uint256 due = _handler.inPots() + _handler.inOwed() + _handler.donated();
-        requireEqual(due, _balance(), "10: the balance is what waits in pots, what is parked and what was donated");
+        uint256 due = _handler.inPots() + _handler.inOwed() + _handler.inCarries() + _handler.donated();
+        requireEqual(due, _balance(), "10: the balance is what waits in pots, is parked, is carried or was donated");
     }
 
     function _law11Conservation() private view {
-        uint256 known = _handler.inAccounts() + _handler.inPots() + _handler.inOwed();
-        requireEqual(_handler.received(), known, "11: received = paid + pots + owed");
+        uint256 known = _handler.inAccounts() + _handler.inPots() + _handler.inOwed() + _handler.inCarries();
+        requireEqual(_handler.received(), known, "11: received = paid + pots + owed + carried");
     }
 
     function _law12Owed() private view {
@@ -98,6 +114,10 @@ contract SettlementLaws is Base {
         uint256 earmarked = _handler.fund().ecosystemBalance() + _handler.fund().serviceBalance();
         uint256 held = _handler.token().balanceOf(address(_handler.fund()));
         requireEqual(earmarked, held, "18: the earmarks are what the fund holds");
+    }
+
+    function _law36Carries() private view {
+        requireTrue(_handler.carriesCounted(), "36: a carry counts until it is gone on from, once");
     }
 
     function _requireActed(string memory action) private view {

@@ -114,6 +114,34 @@ def test_pay_out__given_honest_token__then_every_balance_to_the_unit(
     assert zone.get("EcosystemFund").serviceBalance() == expected["EcosystemFund"]
 
 
+@pytest.mark.edge("E18")
+@honest
+def test_pay_out__given_honest_token__when_in_parts__then_every_balance_to_the_unit(
+    zone: Zone, request: pytest.FixtureRequest
+) -> None:
+    unit = scale(request)
+    earn(zone, unit)
+    zone.settle_in_parts(transfers=1)
+    expected = PAID if unit == 1 else {name: amount * unit // 1_000 for name, amount in PAID_FINER.items()}
+    assert zone.balances(*PEOPLE, *CONTRACTS) == expected
+    assert zone.get("EcosystemFund").serviceBalance() == expected["EcosystemFund"]
+
+
+@pytest.mark.edge("E4")
+@blocking
+@pytest.mark.parametrize("name", PAID)
+def test_pay_out__given_blocked_payee__when_in_parts__then_others_paid_and_it_owed(zone: Zone, name: str) -> None:
+    earn(zone)
+    zone.block(name)
+    zone.settle_in_parts(transfers=2)
+    others = {other: amount for other, amount in PAID.items() if other != name}
+    assert zone.balances(*PEOPLE, *CONTRACTS) == others | {"Settlement": PAID[name]}
+    assert zone.owed(*PAID) == {name: PAID[name]}
+    zone.block(name, False)
+    zone.collect(name)
+    assert zone.balances(*PEOPLE, *CONTRACTS) == PAID
+
+
 @pytest.mark.edge("E4")
 @blocking
 @pytest.mark.parametrize("name", [name for name in PAID if name != "EcosystemFund"])
@@ -162,10 +190,16 @@ def test_pay_out__given_blocked_fund__when_unblocked__then_paid_and_booked(zone:
 
 @pytest.mark.edge("E3")
 @rebasing
-def test_pay_out__given_token_shrank_since__then_shortage_owed_until_made_good(zone: Zone) -> None:
+@pytest.mark.parametrize("transfers", [None, 1], ids=["at once", "in parts"])
+def test_pay_out__given_token_shrank_since__then_shortage_owed_until_made_good(
+    zone: Zone, transfers: int | None
+) -> None:
     earn(zone)
     zone.token.rebase(500_000, zone.act("deployer"))
-    zone.settle()
+    if transfers:
+        zone.settle_in_parts(transfers)
+    else:
+        zone.settle()
     owed = zone.owed(*PAID)
     zone.token.rebase(1_000_000, zone.act("deployer"))
     zone.token.mint(zone.get("Settlement"), sum(owed.values()) - zone.balance("Settlement"), zone.act("deployer"))

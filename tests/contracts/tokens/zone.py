@@ -16,6 +16,7 @@ from scripts.plan import Plan
 from scripts.system import System, container, create_in_project
 from tests.contracts.settlement.batches import Batch
 from tests.contracts.settlement.model import Line
+from tests.contracts.settlement.records import carried
 from tests.contracts.support import tree
 from tests.contracts.support.market import MAIN, Consent, Steps, digest_of
 from tests.contracts.support.reporting import Reporting
@@ -183,6 +184,13 @@ class Zone:
         """The open period ends and its line is settled."""
         batch, period = self.close(), self.time.period() - 1
         self.get("Settlement").settle(period, [batch.arguments()], self.act("stranger"))
+
+    def settle_in_parts(self, transfers: int) -> None:
+        """The same by calls of so many transfers each: the first settles and carries what it does not pay."""
+        batches, period, sums = [self.close().arguments()], self.time.period() - 1, b""
+        while batches or sums:
+            call = self.get("Settlement").settleInParts(period, batches, sums, transfers, self.act("stranger"))
+            batches, sums = [], carried(call)
 
 
 @dataclass(frozen=True)
