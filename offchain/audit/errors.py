@@ -81,6 +81,14 @@ class SumError(AuditError):
     """What came in is not what went out and waits, to the unit."""
 
 
+class UnsettledPeriodError(AuditError):
+    """A period is not settled to its last line: what a bank would be told now could still grow."""
+
+    def __init__(self, period: int, received: str) -> None:
+        hint = "a reference is paid once: wait until the keeper has settled the rest"
+        super().__init__(f"payouts of period {period}", "a period that is over and every line settled", received, hint)
+
+
 class ReturnFileError(AuditError):
     """A bank's return file can't be read; `line` is the line's number from 1, 0 for the whole file."""
 

@@ -2,10 +2,12 @@
 
 A payout is everything that the calls of `settle` and `settleLate` transferred to one account for one period. What they
 parked stands beside it and is not the bank's to pay: it stays in the contract until its account withdraws it. The bank
-maps accounts to bank accounts and quotes the reference, sixteen hexadecimal digits (docs/FORMATS.md section 11).
+maps accounts to bank accounts and quotes the reference, sixteen hexadecimal digits (docs/FORMATS.md section 11). A
+reference is paid once, so instructions exist from the last settled line of a period that is over: they never change.
 
 Each call is tied first: its token transfers + what it parked and carried on = what it took + the columns of its settled
-lines, and every payee is entitled by one of its lines or by what it took. Amounts are token base units.
+lines, and every payee is entitled by one of its lines or by what it took. That each got the right amount is what
+`verify` shows. Amounts are token base units.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from offchain.audit.errors import PayoutError, SumError
+from offchain.audit.errors import PayoutError, SumError, UnsettledPeriodError
 from offchain.audit.money import Operators
 from offchain.audit.ports import AuditChain
 from offchain.audit.settlement import Call, calls_of
@@ -27,14 +29,15 @@ from offchain.indexer.facts import LineSettled
 from offchain.indexer.index import Index
 from offchain.indexer.snapshot import Snapshot
 
-COLUMNS = ("reference", "account", "organisation", "amount", "parked", "lines")
+COLUMNS = ("reference", "account", "organisation", "amount", "lines")
 NO_ORGANISATION = OrganisationId(0)
 
 
 @dataclass(frozen=True)
 class Payout:
-    """What one account gets for a period: `amount` was transferred, `parked` is owed. `lines` are those it earned from.
+    """What one account gets for a period: `amount` was transferred, `parked` is owed.
 
+    `lines` counts the settled lines with a column for it; a holder's also where its weight in them was 0.
     `organisation` is 0 for the ecosystem fund, which is a contract.
     """
 
@@ -47,14 +50,7 @@ class Payout:
 
     def row(self) -> tuple[str, ...]:
         """The fields in the order of COLUMNS."""
-        return (
-            self.reference,
-            self.account,
-            str(self.organisation),
-            str(self.amount),
-            str(self.parked),
-            str(self.lines),
-        )
+        return self.reference, self.account, str(self.organisation), str(self.amount), str(self.lines)
 
 
 @dataclass(frozen=True)
@@ -71,23 +67,47 @@ class Tie:
 
 @dataclass(frozen=True)
 class PayoutFile:
-    """A period's payouts by account, the calls they come from, and how many pots still wait."""
+    """A period's payouts by account as the chain stood at `block`, and the calls they come from.
+
+    `over` tells whether the period had ended, `waiting` how many of its pots were not settled, `carried` what its calls
+    left to be paid and nobody has gone on from.
+    """
 
     chain_id: int
     settlement: Address
     period: PeriodId
+    block: int
+    over: bool
     payouts: tuple[Payout, ...]
     ties: tuple[Tie, ...]
     waiting: int
+    carried: int
 
     @property
     def total(self) -> int:
-        """What the bank pays."""
+        """What was transferred: what the bank pays."""
         return sum(payout.amount for payout in self.payouts)
 
+    @property
+    def parked(self) -> int:
+        """What the contract kept for accounts that could not be paid."""
+        return sum(payout.parked for payout in self.payouts)
+
+    @property
+    def complete(self) -> bool:
+        """True if no line and no carried sum of the period waits and none can follow."""
+        return self.over and not self.waiting and not self.carried
+
+    def instructions(self) -> tuple[Payout, ...]:
+        """The payouts that the bank has to make, each of more than 0. Raises UnsettledPeriodError."""
+        if not self.complete:
+            waits = f"{self.waiting} that wait, {self.carried} base units carried"
+            raise UnsettledPeriodError(int(self.period), waits if self.over else "an open one")
+        return tuple(payout for payout in self.payouts if payout.amount)
+
     def as_csv(self) -> str:
-        """A header and one line per payout, RFC 4180."""
-        return _csv([COLUMNS, *(payout.row() for payout in self.payouts)])
+        """The bank's file: a header and one line per instruction, RFC 4180. Raises UnsettledPeriodError."""
+        return _csv([COLUMNS, *(payout.row() for payout in self.instructions())])
 
     def as_json(self) -> dict[str, object]:
         """The whole file as JSON values; amounts are decimal strings."""
@@ -95,8 +115,12 @@ class PayoutFile:
             "chain_id": self.chain_id,
             "settlement": self.settlement,
             "period": int(self.period),
+            "block": self.block,
+            "complete": self.complete,
             "total": str(self.total),
+            "parked": str(self.parked),
             "waiting_lines": self.waiting,
+            "carried": str(self.carried),
             "payouts": [
                 {
                     "reference": payout.reference,
@@ -149,16 +173,23 @@ def payout_file(period: PeriodId, gateway: AuditChain, index: Index) -> PayoutFi
         for account in sorted({*paid, *parked}, key=str.lower)
     )
     waiting = sum(not pot.settled for pot in snapshot.pots(period))
-    return PayoutFile(gateway.chain_id, settlement, period, payouts, tuple(map(_tied, calls)), waiting)
+    head, ties = index.head(), tuple(map(_tied, calls))
+    over = head.time >= gateway.calendar.end(period)
+    carried = sum(call.carried.total for call in calls if call.waits)
+    return PayoutFile(gateway.chain_id, settlement, period, head.number, over, payouts, ties, waiting, carried)
 
 
 def _payees(fact: LineSettled, snapshot: Snapshot, operators: Operators, fund: Address) -> set[Address]:
-    """The accounts that a line can pay, each once: holders, payee, operator, and the fund where it gets something."""
+    """The accounts that a line has a column for, each once: holders, payee, operator, fund. An empty column is none."""
     composition, period = snapshot.composition(fact.key), fact.period
-    payees = {snapshot.holder_at(resource, period) for resource in composition.resources}
-    payees.add(snapshot.payout_at(composition.payee, period))
-    payees.add(snapshot.payout_at(operators.by_loop[composition.loop], period))
-    return payees | ({fund} if int(fact.ecosystem) + int(fact.unearned) else set())
+    payees: set[Address] = set()
+    if fact.source:
+        payees |= {snapshot.holder_at(resource, period) for resource in composition.resources}
+    if fact.service:
+        payees.add(snapshot.payout_at(composition.payee, period))
+    if fact.operator:
+        payees.add(snapshot.payout_at(operators.by_loop[composition.loop], period))
+    return payees | ({fund} if fact.ecosystem or fact.unearned else set())
 
 
 def _require_entitled(call: Call, earned: Mapping[Address, int], fund: Address) -> None:

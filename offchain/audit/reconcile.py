@@ -1,8 +1,9 @@
 """Reconciliation 对账: a bank's return file against what the chain paid for a period, line by line.
 
 The return file is CSV (RFC 4180, UTF-8) with the header `reference,amount,status`: the reference of the payout file,
-the amount in token base units, and `paid` where the bank has executed it. Columns may stand in any order, further ones
-are ignored. Read are at most 100,000 lines of at most 16 MiB.
+the amount in token base units, and `paid` where the bank has executed it. A column `account`, where there is one, must
+name the account of the payout. Columns may stand in any order, further ones are ignored. Read are at most 100,000 lines
+of at most 16 MiB.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from offchain.audit.payouts import Payout, PayoutFile
 
 PAID = "paid"
 _COLUMNS = ("reference", "amount", "status")
+_ACCOUNT = "account"
 _GREATEST_SIZE = 16 * 2**20
 _GREATEST_LINES = 100_000
 
@@ -29,17 +31,19 @@ class Finding(StrEnum):
     MISSING = "missing"
     SURPLUS = "surplus"
     AMOUNT = "amount"
+    ACCOUNT = "account"
     STATUS = "status"
 
 
 @dataclass(frozen=True)
 class Returned:
-    """A line of the return file; `line` is its number in the file, from 1."""
+    """A line of the return file; `line` is its number in the file, from 1, `account` empty where no column has it."""
 
     line: int
     reference: str
     amount: int
     status: str
+    account: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,21 @@ class Difference:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """What was compared, and every difference: those of the file in its order, then the missing payouts."""
+    """What was compared, and every difference: those of the file in its order, then the missing payouts.
 
-    period: int
+    Of `expected` payouts with `due` base units together, `agreed` with `executed` base units were made as instructed.
+    """
+
+    payouts: PayoutFile
     expected: int
     agreed: int
+    executed: int
     differences: tuple[Difference, ...]
+
+    @property
+    def due(self) -> int:
+        """What the bank had to pay, token base units."""
+        return self.payouts.total
 
     @property
     def ok(self) -> bool:
@@ -74,10 +87,15 @@ class Reconciliation:
     def as_json(self) -> dict[str, object]:
         """The whole reconciliation as JSON values."""
         return {
-            "period": self.period,
+            "chain_id": self.payouts.chain_id,
+            "settlement": self.payouts.settlement,
+            "period": int(self.payouts.period),
+            "block": self.payouts.block,
             "ok": self.ok,
             "payouts": self.expected,
+            "due": str(self.due),
             "agreed": self.agreed,
+            "executed": str(self.executed),
             "differences": [
                 {
                     "finding": found.finding.value,
@@ -105,19 +123,22 @@ def read_returns(file: Path) -> tuple[Returned, ...]:
 
 
 def reconcile(payouts: PayoutFile, returned: tuple[Returned, ...]) -> Reconciliation:
-    """Ties every line of the return file to a payout, and every payout that the bank had to make to a line."""
-    due = {payout.reference: payout for payout in payouts.payouts if payout.amount}
+    """Ties every line of the return file to a payout, and every payout that the bank had to make to a line.
+
+    Raises UnsettledPeriodError.
+    """
+    due = {payout.reference: payout for payout in payouts.instructions()}
     seen: set[str] = set()
     differences: list[Difference] = []
-    agreed = 0
+    agreed: list[int] = []
     for line in returned:
         found = _compare(due.get(line.reference), line, line.reference in seen)
         seen.add(line.reference)
         differences += found
-        agreed += not found
+        agreed += [] if found else [line.amount]
     missing = (payout for reference, payout in due.items() if reference not in seen)
     differences += [Difference(Finding.MISSING, p.reference, 0, f"{p.amount} to {p.account}", "none") for p in missing]
-    return Reconciliation(int(payouts.period), len(due), agreed, tuple(differences))
+    return Reconciliation(payouts, len(due), len(agreed), sum(agreed), tuple(differences))
 
 
 def _compare(payout: Payout | None, line: Returned, again: bool) -> list[Difference]:
@@ -128,6 +149,8 @@ def _compare(payout: Payout | None, line: Returned, again: bool) -> list[Differe
     if payout.amount != line.amount:
         sides = f"{payout.amount} to {payout.account}", str(line.amount)
         found.append(Difference(Finding.AMOUNT, line.reference, line.line, *sides))
+    if line.account and line.account.lower() != payout.account.lower():
+        found.append(Difference(Finding.ACCOUNT, line.reference, line.line, payout.account, line.account))
     if line.status != PAID:
         found.append(Difference(Finding.STATUS, line.reference, line.line, PAID, line.status))
     return found
@@ -138,8 +161,9 @@ def _lines(file: Path, text: str) -> Iterator[Returned]:
     try:
         header = [name.strip() for name in reader.fieldnames or ()]
         reader.fieldnames = header
-        if any(header.count(name) != 1 for name in _COLUMNS):
-            raise ReturnFileError(file, 1, f"a header with {', '.join(_COLUMNS)}", ", ".join(header) or "nothing")
+        if any(header.count(name) != 1 for name in _COLUMNS) or header.count(_ACCOUNT) > 1:
+            wanted = f"a header with {', '.join(_COLUMNS)}, each once"
+            raise ReturnFileError(file, 1, wanted, ", ".join(header) or "nothing")
         for count, row in enumerate(reader, start=1):
             if count > _GREATEST_LINES:
                 raise ReturnFileError(file, reader.line_num, f"at most {_GREATEST_LINES} lines", "more")
@@ -149,10 +173,11 @@ def _lines(file: Path, text: str) -> Iterator[Returned]:
 
 
 def _line(file: Path, number: int, row: dict[str | None, str | None]) -> Returned:
-    values = [(row[name] or "").strip() for name in _COLUMNS]
-    reference, amount, status = values
+    wanted = [*_COLUMNS, *([_ACCOUNT] if _ACCOUNT in row else [])]
+    values = [(row[name] or "").strip() for name in wanted]
+    reference, amount, status, *account = values
     if None in row or not all(values):
         raise ReturnFileError(file, number, "a value for every column of the header", values)
     if not (amount.isascii() and amount.isdigit() and len(amount) <= 40):
         raise ReturnFileError(file, number, "an amount in base units", amount)
-    return Returned(number, reference.lower(), int(amount), status.lower())
+    return Returned(number, reference.lower(), int(amount), status.lower(), *account)

@@ -45,6 +45,8 @@ class Call:
     carried: CarriedSums = NOTHING
     taken_id: bytes | None = None
     carried_id: bytes | None = None
+    waits: bool = False
+    """Nobody has gone on from what this call carried."""
 
     @property
     def label(self) -> str:
@@ -74,22 +76,25 @@ def calls_of(period: PeriodId, index: Index, settlement: Address) -> tuple[Call,
     Raises SumError where a call goes on from sums that nobody carried, or another call has taken.
     """
     ours: list[Call] = []
-    waiting: defaultdict[bytes, list[bool]] = defaultdict(list)
+    waiting: defaultdict[bytes, list[tuple[Call, bool]]] = defaultdict(list)
     for call in _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index):
         goes_on = call.taken_id is not None and _take(waiting, call.taken_id, call.label)
         is_ours = call.settled[0].period == period if call.settled else goes_on
         if call.carried_id is not None:
-            waiting[call.carried_id].append(is_ours)
+            waiting[call.carried_id].append((call, is_ours))
         if is_ours:
             ours.append(call)
+    for call, _ in (entry for entries in waiting.values() for entry in entries):
+        call.waits = True
     return tuple(ours)
 
 
-def _take(waiting: Mapping[bytes, list[bool]], id_: bytes, label: str) -> bool:
+def _take(waiting: Mapping[bytes, list[tuple[Call, bool]]], id_: bytes, label: str) -> bool:
     """True if the sums that a call goes on from are the period's."""
     if not waiting[id_]:
         raise SumError(f"carried sums 0x{id_.hex()} ({label})", "carried before, once for each call", "taken")
-    return waiting[id_].pop(0)
+    _, is_ours = waiting[id_].pop(0)
+    return is_ours
 
 
 def _events(index: Index, settlement: Address) -> list[Fact]:

@@ -13,8 +13,8 @@ from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show
 if TYPE_CHECKING:
     from offchain.audit.payouts import PayoutFile
 
-Csv = Annotated[Path | None, typer.Option("--csv", help="Write the payout file as CSV.")]
-ReturnFile = Annotated[Path, typer.Argument(help="The bank's return file: reference,amount,status.")]
+Csv = Annotated[Path | None, typer.Option("--csv", dir_okay=False, help="Write the bank's file: CSV.")]
+ReturnFile = Annotated[Path, typer.Argument(help="The bank's return file: reference,amount,status and maybe account.")]
 
 
 def payouts(
@@ -25,7 +25,10 @@ def payouts(
     as_json: Json = False,
     csv_file: Csv = None,
 ) -> None:
-    """Net a period's payouts by account, tied to the settlement transactions, as a bank executes them."""
+    """Net a period's payouts by account, tied to the settlement transactions, as a bank executes them.
+
+    The bank's file is written once the last line of the period is settled; it never changes afterwards.
+    """
     found = _read(period, run, rpc, log)
     if csv_file is not None:
         csv_file.write_text(found.as_csv(), encoding="utf-8", newline="")
@@ -34,11 +37,15 @@ def payouts(
         return
     from offchain.audit.payouts import COLUMNS
 
-    show(f"Payouts of period {period}", COLUMNS, [payout.row() for payout in found.payouts])
+    rows = [(*payout.row(), str(payout.parked)) for payout in found.payouts]
+    show(f"Payouts of period {period}", (*COLUMNS, "parked"), rows)
     lines = sum(tie.lines for tie in found.ties)
     CONSOLE.print(f"{found.total} base units for {lines} lines in {len(found.ties)} transactions, each tied")
-    if found.waiting:
-        CONSOLE.print(f"note: {found.waiting} lines are not settled yet")
+    if found.parked:
+        CONSOLE.print(f"note: {found.parked} base units are parked: their accounts withdraw them, the bank pays none")
+    if not found.complete:
+        waits = f"{found.waiting} lines are not settled yet, {found.carried} base units are carried and not paid yet"
+        CONSOLE.print(f"note: {waits}" if found.over else "note: the period is open")
 
 
 def reconcile(
@@ -49,7 +56,7 @@ def reconcile(
     log: Log = None,
     as_json: Json = False,
 ) -> None:
-    """Tie a bank's return file to the chain line by line; exit code 1 if anything differs."""
+    """Tie a bank's return file to the chain line by line; exit code 1 if anything differs or a line is not settled."""
     from offchain.audit import read_returns
     from offchain.audit import reconcile as compare
 
@@ -61,6 +68,7 @@ def reconcile(
         columns = ("finding", "reference", "line", "expected", "received")
         show(f"Period {period}", columns, [difference.row() for difference in found.differences])
         CONSOLE.print(f"{found.agreed} of {found.expected} payouts agree, {len(found.differences)} differences")
+        CONSOLE.print(f"{found.executed} of {found.due} base units were paid as instructed")
     if not found.ok:
         raise typer.Exit(1)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from offchain.audit.errors import UnsettledPeriodError
 from offchain.audit.payouts import payout_file
 from offchain.codec.keccak import keccak256
 from offchain.codec.settled import CarriedSums, encode_sums
@@ -93,6 +94,14 @@ def test_verify__when_carried_sums_are_taken_twice__then_they_are_named(told: To
 def test_verify__when_sums_are_taken_that_nobody_carried__then_they_are_named(told: Told) -> None:
     told.chain.emit(LATER, "Settlement", "CarryTaken", id=word(77))
     assert first_of(told.verify()).message.startswith(f"carried sums 0x{word(77).hex()}")
+
+
+def test_payouts__when_carried_sums_wait__then_no_file_for_the_bank(told: Told, rest: CarriedSums) -> None:
+    carry(told, rest)
+    found = payout_file(PERIOD, told.chain, told.index())
+    assert (found.waiting, found.carried, found.complete) == (0, rest.total, False)
+    with pytest.raises(UnsettledPeriodError, match=f"0 that wait, {rest.total} base units carried"):
+        found.as_csv()
 
 
 def test_payouts__when_sums_are_carried_and_paid__then_each_account_once(told: Told, rest: CarriedSums) -> None:

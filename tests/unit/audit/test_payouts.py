@@ -1,4 +1,4 @@
-"""The payout file of the paper zone, and its reconciliation with a bank's return file. Figures as in conftest."""
+"""The payout file of the paper zone. Figures as in conftest."""
 
 from __future__ import annotations
 
@@ -9,33 +9,16 @@ from pathlib import Path
 import pytest
 from eth_hash.auto import keccak
 
-from offchain.audit.errors import PayoutError, ReturnFileError, SumError
-from offchain.audit.payouts import PayoutFile, payout_file
-from offchain.audit.reconcile import Finding, Reconciliation, read_returns, reconcile
-from tests.unit.audit.conftest import FUND, PAYMENTS, PERIOD, SETTLE, Told, account
+from offchain.audit.errors import PayoutError, SumError, UnsettledPeriodError
+from offchain.audit.payouts import payout_file
+from offchain.audit.reconcile import Finding
+from offchain.domain.types import PeriodId
+from tests.unit.audit.bank import TOTAL, compared, executed, file_of, pay
+from tests.unit.audit.conftest import FUND, MAIN_KEY, PAYMENTS, SETTLE, TRAINING_KEY, Told, account
 from tests.unit.audit.paper import word
 
 LINES = {1: 2, 2: 2, 3: 2, 4: 2, 9: 1, 10: 1}
 """By organisation: all but the operators earn from both lines, each operator from its loop's."""
-TOTAL = 4_000_001
-
-
-def file_of(told: Told) -> PayoutFile:
-    return payout_file(PERIOD, told.chain, told.index())
-
-
-def returned(tmp_path: Path, rows: list[tuple[str, object, str]], header: str = "reference,amount,status") -> Path:
-    file = tmp_path / "return.csv"
-    file.write_text("\n".join([header, *(",".join(map(str, row)) for row in rows)]) + "\n", encoding="utf-8")
-    return file
-
-
-def executed(payouts: PayoutFile) -> list[tuple[str, object, str]]:
-    return [(payout.reference, payout.amount, "paid") for payout in payouts.payouts]
-
-
-def compared(payouts: PayoutFile, tmp_path: Path, rows: list[tuple[str, object, str]]) -> Reconciliation:
-    return reconcile(payouts, read_returns(returned(tmp_path, rows)))
 
 
 def test_payouts__when_settled__then_one_netted_payout_per_account(told: Told) -> None:
@@ -65,13 +48,15 @@ def test_payouts__when_settled__then_reference_is_of_chain_settlement_period_and
 def test_payouts__when_written_as_csv__then_it_reads_back(told: Told) -> None:
     found = file_of(told)
     rows = list(csv.DictReader(io.StringIO(found.as_csv())))
-    assert [(row["reference"], row["amount"]) for row in rows] == [(p.reference, str(p.amount)) for p in found.payouts]
+    expected = [(p.reference, p.account, str(p.amount), str(p.lines)) for p in found.payouts]
+    assert [(row["reference"], row["account"], row["amount"], row["lines"]) for row in rows] == expected
     assert sum(int(row["amount"]) for row in rows) == TOTAL
 
 
 def test_payouts__when_written_as_json__then_amounts_are_decimal_strings(told: Told) -> None:
     found = file_of(told).as_json()
-    assert (found["total"], found["period"], found["chain_id"]) == (str(TOTAL), 1, 31337)
+    assert (found["total"], found["parked"], found["period"], found["chain_id"]) == (str(TOTAL), "0", 1, 31337)
+    assert (found["complete"], found["block"]) == (True, told.chain.finalised().number)
 
 
 def park_the_fund(told: Told) -> None:
@@ -89,16 +74,87 @@ def test_payouts__when_a_payment_was_parked__then_it_is_not_the_banks_to_pay(tol
     park_the_fund(told)
     found = file_of(told)
     [fund] = [payout for payout in found.payouts if payout.organisation == 0]
-    assert (fund.amount, fund.parked, found.total) == (0, FUND, TOTAL - FUND)
+    assert (fund.amount, fund.parked, found.total, found.parked) == (0, FUND, TOTAL - FUND, FUND)
     assert [(tie.transferred, tie.parked) for tie in found.ties] == [(TOTAL - FUND, FUND)]
-    rows = [row for row in executed(found) if row[1]]
-    assert compared(found, tmp_path, rows).ok
+    assert fund.reference not in found.as_csv()
+    assert compared(found, tmp_path, executed(found)).ok
+    [difference] = compared(found, tmp_path, [*executed(found), (fund.reference, FUND, "paid")]).differences
+    assert (difference.finding, difference.reference) == (Finding.SURPLUS, fund.reference)
 
 
 def test_payouts__when_unsettled__then_empty_and_lines_wait(told: Told) -> None:
     told.leave_unsettled()
     found = file_of(told)
-    assert (found.payouts, found.ties, found.waiting) == ((), (), 2)
+    assert (found.payouts, found.ties, found.waiting, found.complete) == ((), (), 2, False)
+
+
+def settle_the_first_line_only(told: Told) -> None:
+    """The TRAINING line is settled, the MAIN line waits."""
+    told.leave_unsettled()
+    split = {"source": 500_000, "service": 300_000, "unearned": 0, "operator": 50_000, "ecosystem": FUND}
+    told.chain.emit_line(SETTLE, TRAINING_KEY, 1, **split)
+    for payee, amount in ((account(1), 500_000), (account(4), 300_000), (account(10), 50_000)):
+        pay(told, payee, amount)
+    pay(told, told.chain.address("EcosystemFund"), FUND)
+
+
+def test_payouts__when_a_line_waits__then_no_file_for_the_bank(told: Told, tmp_path: Path) -> None:
+    settle_the_first_line_only(told)
+    found = file_of(told)
+    assert (found.total, found.waiting) == (1_000_001, 1)
+    for make in (found.as_csv, lambda: compared(found, tmp_path, [])):
+        with pytest.raises(
+            UnsettledPeriodError, match=r"payouts of period 1: .* received 1 that wait, 0 base units carried"
+        ):
+            make()
+
+
+def test_payouts__when_the_period_is_open__then_no_file_for_the_bank(told: Told) -> None:
+    # Nothing waits in period 2, but money may still come.
+    found = payout_file(PeriodId(2), told.chain, told.index())
+    assert (found.payouts, found.waiting, found.complete) == ((), 0, False)
+    with pytest.raises(UnsettledPeriodError, match="received an open one"):
+        found.as_csv()
+
+
+def test_payouts__when_the_period_is_over_without_money__then_the_file_is_a_header(told: Told) -> None:
+    assert (
+        payout_file(PeriodId(0), told.chain, told.index()).as_csv() == "reference,account,organisation,amount,lines\r\n"
+    )
+
+
+def settle_without_operator(told: Told) -> None:
+    told.leave_unsettled()
+    # Outcome money has no operator's part.
+    split = {"source": 1_875_000, "service": 1_125_000, "unearned": 0, "operator": 0, "ecosystem": 0}
+    told.chain.emit_line(SETTLE, MAIN_KEY, 1, **split)
+    pay(told, account(1), 1_875_000)
+    pay(told, account(4), 1_125_000)
+
+
+def test_payouts__when_a_column_is_empty__then_its_payee_earned_nothing_from_the_line(told: Told) -> None:
+    settle_without_operator(told)
+    assert {p.account: p.lines for p in file_of(told).payouts} == {account(1): 1, account(4): 1}
+
+
+def test_payouts__when_the_payee_of_an_empty_column_was_paid__then_payout_error_names_it(told: Told) -> None:
+    settle_without_operator(told)
+    pay(told, account(9), 5)
+    with pytest.raises(PayoutError) as raised:
+        file_of(told)
+    assert raised.value.account == account(9)
+
+
+def test_payouts__when_two_calls_pay_an_account__then_one_payout_and_two_ties(told: Told) -> None:
+    settle_the_first_line_only(told)
+    split = {"source": 1_950_000, "service": 900_000, "unearned": 0, "operator": 150_000, "ecosystem": 0}
+    told.chain.emit_line(SETTLE + 1, MAIN_KEY, 1, **split)
+    for payee, amount in ((1, 1_950_000), (4, 900_000), (9, 150_000)):
+        pay(told, account(payee), amount, SETTLE + 1)
+    found = file_of(told)
+    [provider] = [payout for payout in found.instructions() if payout.account == account(4)]
+    assert (provider.amount, provider.lines) == (1_200_000, 2)
+    assert [(tie.lines, tie.transferred) for tie in found.ties] == [(1, 1_000_001), (1, 3_000_000)]
 
 
 def test_payouts__when_a_transfer_is_not_what_was_split__then_sum_error(told: Told) -> None:
@@ -108,81 +164,7 @@ def test_payouts__when_a_transfer_is_not_what_was_split__then_sum_error(told: To
 
 
 def test_payouts__when_a_stranger_was_paid__then_payout_error_names_it(told: Told) -> None:
-    settlement = told.chain.address("Settlement")
-    told.chain.emit(SETTLE, "SettlementToken", "Transfer", from_=settlement, to=account(7), value=5)
+    pay(told, account(7), 5)
     with pytest.raises(PayoutError) as raised:
         file_of(told)
     assert raised.value.account == account(7)
-
-
-def test_reconcile__when_all_executed__then_everything_agrees(told: Told, tmp_path: Path) -> None:
-    payouts = file_of(told)
-    found = compared(payouts, tmp_path, executed(payouts)[::-1])
-    assert (found.ok, found.expected, found.agreed, found.differences) == (True, 7, 7, ())
-
-
-def test_reconcile__when_a_payout_is_missing__then_named_with_amount_and_account(told: Told, tmp_path: Path) -> None:
-    payouts = file_of(told)
-    found = compared(payouts, tmp_path, executed(payouts)[1:])
-    [difference] = found.differences
-    lost = payouts.payouts[0]
-    assert (difference.finding, difference.reference, difference.line) == (Finding.MISSING, lost.reference, 0)
-    assert (difference.expected, difference.received) == (f"{lost.amount} to {lost.account}", "none")
-    assert not found.ok
-
-
-@pytest.mark.parametrize("again", [True, False])
-def test_reconcile__when_unknown_or_named_twice__then_surplus(told: Told, tmp_path: Path, again: bool) -> None:
-    payouts = file_of(told)
-    rows = executed(payouts)
-    extra = rows[0] if again else ("00" * 8, 12, "paid")
-    [difference] = compared(payouts, tmp_path, [*rows, extra]).differences
-    # The header is line 1, the seven payouts lines 2 to 8.
-    assert (difference.finding, difference.reference, difference.line) == (Finding.SURPLUS, extra[0], 9)
-    assert (difference.expected, difference.received) == ("one line" if again else "none", f"{extra[1]} paid")
-
-
-def test_reconcile__when_an_amount_differs_by_a_unit__then_both_sides(told: Told, tmp_path: Path) -> None:
-    payouts = file_of(told)
-    rows = executed(payouts)
-    first = payouts.payouts[0]
-    rows[0] = (first.reference, first.amount - 1, "paid")
-    found = compared(payouts, tmp_path, rows)
-    [difference] = found.differences
-    assert (difference.finding, difference.line, found.agreed) == (Finding.AMOUNT, 2, 6)
-    assert (difference.expected, difference.received) == (f"{first.amount} to {first.account}", str(first.amount - 1))
-
-
-def test_reconcile__when_the_bank_rejected__then_status_with_both_sides(told: Told, tmp_path: Path) -> None:
-    payouts = file_of(told)
-    rows = executed(payouts)
-    rows[2] = (*rows[2][:2], "rejected")
-    [difference] = compared(payouts, tmp_path, rows).differences
-    assert (difference.finding, difference.expected, difference.received) == (Finding.STATUS, "paid", "rejected")
-
-
-@pytest.mark.parametrize(
-    ("header", "row", "line"),
-    [
-        ("reference,amount", ("aa", 1, "paid"), 1),
-        ("reference,amount,status", ("aa", "1.50", "paid"), 2),
-        ("reference,amount,status", ("aa", "-1", "paid"), 2),
-        ("reference,amount,status", ("aa", 1, ""), 2),
-        ("reference,amount,status", ("aa", 1, "paid,more"), 2),
-        ("reference,amount,status", ("aa", 1, '"paid'), 2),
-    ],
-)
-def test_return_file__when_a_line_is_malformed__then_the_line_is_named(
-    tmp_path: Path, header: str, row: tuple[str, object, str], line: int
-) -> None:
-    with pytest.raises(ReturnFileError) as raised:
-        read_returns(returned(tmp_path, [row], header))
-    assert raised.value.line == line
-
-
-def test_return_file__when_missing_or_not_utf8__then_the_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ReturnFileError):
-        read_returns(tmp_path / "none.csv")
-    (tmp_path / "latin.csv").write_bytes(b"reference,amount,status\naa,1,\xe9\n")
-    with pytest.raises(ReturnFileError):
-        read_returns(tmp_path / "latin.csv")
