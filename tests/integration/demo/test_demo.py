@@ -82,6 +82,32 @@ def test_explain__training_product__says_what_has_no_evidence_yet(plain_run: Dem
     assert "performance" in done.stdout
 
 
+def test_payouts__every_period__bank_file_sums_to_the_split_and_its_return_reconciles(plain_run: DemoRun) -> None:
+    run, bank = ("--run", str(plain_run.folder)), plain_run.folder.parent / "bank.csv"
+    for period, split in plain_run.result["split"].items():
+        done = headwater("payouts", *run, "--period", period, "--csv", str(bank))
+        assert done.returncode == 0, done.stdout
+        header, *lines = bank.read_text("utf-8").splitlines()
+        amount = header.split(",").index("amount")
+        assert sum(int(line.split(",")[amount]) for line in lines) == sum(map(int, split.values()))
+        bank.write_text("\n".join([f"{header},status", *(f"{line},paid" for line in lines)]), "utf-8")
+        assert headwater("reconcile", str(bank), *run, "--period", period).returncode == 0
+
+
+def test_reconcile__return_file_misses_doubles_and_changes__each_is_named(plain_run: DemoRun) -> None:
+    run, bank = ("--run", str(plain_run.folder), "--period", "2"), plain_run.folder.parent / "bank.csv"
+    assert headwater("payouts", *run, "--csv", str(bank)).returncode == 0
+    header, *lines = bank.read_text("utf-8").splitlines()
+    missing, doubled, changed, *others = (line.split(",") for line in lines)
+    changed[header.split(",").index("amount")] += "0"
+    returned = [header + ",status", *(",".join([*row, "paid"]) for row in (doubled, doubled, changed, *others))]
+    bank.write_text("\n".join(returned), "utf-8")
+    done = headwater("reconcile", str(bank), *run, "--json")
+    assert done.returncode == 1
+    named = [(found["finding"], found["reference"], found["line"]) for found in json.loads(done.stdout)["differences"]]
+    assert named == [("surplus", doubled[0], 3), ("amount", changed[0], 4), ("missing", missing[0], 0)]
+
+
 def test_demo__file_that_lacks_a_column__is_refused_by_name(plain_run: DemoRun) -> None:
     table = plain_run.folder.parent / "bad.csv"
     table.write_text("UDI,Type\n1,L\n", encoding="utf-8")
