@@ -14,7 +14,7 @@ from offchain.indexer.states import CompositionState
 from oracles.health import Health
 from oracles.keeper.evidence import Evidence
 from oracles.keeper.ports import Chain, Facts, Outgoing
-from oracles.keeper.slices import slices
+from oracles.keeper.slices import GREATEST_GAS, slices
 from oracles.loop import guarded
 
 LATE_AT_ONCE = 8
@@ -34,6 +34,7 @@ class Settler:
     ) -> None:
         self._chain, self._facts, self._evidence = chain, facts, evidence
         self._outgoing, self._health, self._retry_after = outgoing, health, retry_after
+        self.greatest_gas = GREATEST_GAS
         self._indexed: int | None = None
         self._unsettled: dict[PeriodId, list[bytes]] = {}
         self._carried: tuple[bytes, ...] = ()
@@ -84,10 +85,12 @@ class Settler:
     def _settle(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
         proven = self._evidence.of(period, self._chain.accepted(period))
         for batch in proven.batches:
-            for part in slices(batch, waiting):
+            for part in slices(batch, waiting, self.greatest_gas):
                 purpose = f"settle period {period}, batch {batch.index}, lines {part.first}+{part.count}"
                 argument = proven.argument(batch, part.first, part.count)
-                if not self._outgoing.deliver(purpose, _NOBODY_ELSE, "Settlement", "settle", period, [argument]):
+                function = "settleInParts" if part.carries else "settle"
+                rest: tuple[object, ...] = (b"", 0) if part.carries else ()
+                if not self._outgoing.deliver(purpose, _NOBODY_ELSE, "Settlement", function, period, [argument], *rest):
                     return
                 self._mark(period, part.keys)
 

@@ -62,12 +62,31 @@ def test_prove__when_a_batch_is_missing__then_named() -> None:
         prove(replace(leaves, batches=leaves.batches[:1]), accepted(leaves))
 
 
-def test_slices__when_the_bound_is_small__then_lines_are_cut_into_slices() -> None:
-    whole = BatchBytes(0, 0, GREATEST_KEY, batches.encode(Batch(ZERO, LINES)))
-    found = slices(whole, KEYS, greatest=6)
-    assert [(one.first, one.count) for one in found] == [(0, 2), (2, 2), (4, 1)]
+WHOLE = BatchBytes(0, 0, GREATEST_KEY, batches.encode(Batch(ZERO, LINES)))
+"""122 bytes, five lines of the same two resources and one payee."""
+TWO_LINES = 150_000
+"""120,000 + 16 · 122 + 3 · 2,600 for the call, and 2 · (9,000 + 2 · 450) for two lines; with a third 159,452."""
+
+
+def test_slices__when_the_batch_fits__then_one_call_that_pays() -> None:
+    assert [(one.first, one.count, one.carries) for one in slices(WHOLE, KEYS)] == [(0, 5, False)]
+
+
+def test_slices__when_everybody_fits_exactly__then_one_call_that_pays() -> None:
+    # The call, five lines, and transfers to three accounts of the tables, both operators and the fund.
+    exact = 129_752 + 5 * 9_900 + 6 * 26_500
+    assert [one.carries for one in slices(WHOLE, KEYS, greatest=exact)] == [False]
+    assert [(one.count, one.carries) for one in slices(WHOLE, KEYS, greatest=exact - 1)] == [(5, True)]
+
+
+def test_slices__when_the_bound_is_small__then_lines_are_cut_into_slices_that_carry() -> None:
+    found = slices(WHOLE, KEYS, greatest=TWO_LINES)
+    assert [(one.first, one.count, one.carries) for one in found] == [(0, 2, True), (2, 2, True), (4, 1, True)]
+
+
+def test_slices__when_a_line_alone_is_too_much__then_it_is_a_slice_alone() -> None:
+    assert [one.count for one in slices(WHOLE, KEYS, greatest=1)] == [1] * 5
 
 
 def test_slices__when_one_key_is_wanted__then_only_its_slice() -> None:
-    whole = BatchBytes(0, 0, GREATEST_KEY, batches.encode(Batch(ZERO, LINES)))
-    assert [one.first for one in slices(whole, {KEYS[3]}, greatest=6)] == [2]
+    assert [one.first for one in slices(WHOLE, {KEYS[3]}, greatest=TWO_LINES)] == [2]

@@ -14,10 +14,11 @@ from offchain.domain.types import (
     Amount,
     Seconds,
 )
+from offchain.indexer.facts import Carried, CarryTaken
 from oracles.health import Health, open_log
 from oracles.keeper.evidence import Evidence
 from oracles.keeper.releaser import Releaser
-from oracles.keeper.settler import LATE_AT_ONCE, Settler
+from oracles.keeper.settler import LATE_AT_ONCE, TRANSFERS_AT_ONCE, Settler, open_carries
 from oracles.values import Escrow
 from tests.unit.oracles.fakes import FakeOutgoing, FakePeer, FakePeers
 from tests.unit.oracles.keeper_fakes import KEYS, LINES, ZERO, FakeIndex, FakeZone, accepted, licence, report
@@ -139,6 +140,38 @@ def test_step__when_many_compositions_are_missed__then_some_at_once(desk: Desk) 
     desk.zone.pots = dict.fromkeys(KEYS, 1)
     desk.settler.step()
     assert len(desk.outgoing.sent) == -(-len(KEYS) // LATE_AT_ONCE)
+
+
+SUMS = (b"\x01" * 68, b"\x02" * 68)
+
+
+def test_step__when_a_batch_is_too_large_for_a_call__then_its_sums_are_carried(desk: Desk) -> None:
+    desk.settler.greatest_gas = 150_000
+    desk.settler.step()
+    _, function, (period, sent, carried, transfers) = desk.outgoing.sent[0]
+    assert (function, period, carried, transfers) == ("settleInParts", 0, b"", 0)
+    first: Any = sent
+    assert (first[0]["firstLine"], first[0]["lines"]) == (0, 2)
+
+
+def test_step__when_somebody_carried_sums__then_they_are_paid_first(desk: Desk) -> None:
+    desk.index.carried = SUMS
+    desk.settler.step()
+    assert desk.outgoing.sent[:2] == [
+        ("Settlement", "settleInParts", (0, [], sums, TRANSFERS_AT_ONCE)) for sums in SUMS
+    ]
+
+
+def test_step__when_carried_sums_were_taken__then_they_are_left_alone(desk: Desk) -> None:
+    desk.zone.pots = {}
+    desk.index.carried, desk.index.taken = SUMS, SUMS
+    desk.settler.step()
+    assert desk.outgoing.sent == []
+
+
+def test_open_carries__when_equal_sums_wait_twice__then_one_taking_leaves_one(desk: Desk) -> None:
+    desk.index.carried, desk.index.taken = (SUMS[0], SUMS[1], SUMS[0]), (SUMS[0],)
+    assert open_carries(desk.index.facts(Carried), desk.index.facts(CarryTaken)) == (SUMS[1], SUMS[0])
 
 
 def _released(zone: FakeZone, index: FakeIndex) -> list[object]:
