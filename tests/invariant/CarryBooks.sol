@@ -15,7 +15,9 @@ contract CarryBooks is Base, ExactModel {
     /// @notice What is carried for an account in all open carries together, both earmarks for the fund.
     mapping(address account => uint256) public carriedFor;
     bytes[] private _carried;
+    bytes32[] private _ids;
     bytes private _taken;
+    bytes32 private _takenId;
     mapping(bytes32 id => uint256) private _count;
 
     /// @notice Number of carries that nobody has gone on from.
@@ -32,20 +34,21 @@ contract CarryBooks is Base, ExactModel {
 
     /// @notice True if the contract counts every open carry as these books do, and none of sums that were taken.
     function carriesCounted() public view returns (bool kept) {
-        kept = settlement.carries(keccak256(_taken)) == _count[keccak256(_taken)];
-        for (uint256 i = 0; i < _carried.length; ++i) {
-            bytes32 id = keccak256(_carried[i]);
-            kept = kept && settlement.carries(id) == _count[id];
+        kept = settlement.carries(_takenId) == _count[_takenId];
+        for (uint256 i = 0; i < _ids.length; ++i) {
+            kept = kept && settlement.carries(_ids[i]) == _count[_ids[i]];
         }
     }
 
     /// @dev An open carry, which is open no more in these books; the call that goes on from it must follow.
     function _takeCarry(uint256 index) internal returns (bytes memory sums) {
-        sums = _carried[index];
-        _carried[index] = _carried[_carried.length - 1];
+        uint256 last = _carried.length - 1;
+        (sums, _takenId) = (_carried[index], _ids[index]);
+        (_carried[index], _ids[index]) = (_carried[last], _ids[last]);
         _carried.pop();
+        _ids.pop();
         _taken = sums;
-        --_count[keccak256(sums)];
+        --_count[_takenId];
         uint256 head = _word(sums, 0);
         carriedFor[address(fund)] -= (head >> 128) + uint128(head);
         for (uint256 i = HEAD_BYTES; i < sums.length; i += ENTRY_BYTES) {
@@ -55,7 +58,7 @@ contract CarryBooks is Base, ExactModel {
 
     /// @dev Sums that were gone on from and that no other call carried; of nobody where there are none.
     function _spentCarry() internal view returns (bytes memory) {
-        bool spent = _taken.length != 0 && _count[keccak256(_taken)] == 0;
+        bool spent = _taken.length != 0 && _count[_takenId] == 0;
         return spent ? _taken : abi.encodePacked(uint256(1), address(0xBAD), uint128(1));
     }
 
@@ -79,8 +82,10 @@ contract CarryBooks is Base, ExactModel {
     function _book(bytes memory sums) private {
         requireEqual(0, (sums.length - HEAD_BYTES) % ENTRY_BYTES, "36: entries are whole");
         requireTrue(sums.length > HEAD_BYTES, "36: somebody is left to be paid");
+        bytes32 id = keccak256(sums);
         _carried.push(sums);
-        ++_count[keccak256(sums)];
+        _ids.push(id);
+        ++_count[id];
         uint256 head = _word(sums, 0);
         carriedFor[address(fund)] += (head >> 128) + uint128(head);
         for (uint256 i = HEAD_BYTES; i < sums.length; i += ENTRY_BYTES) {

@@ -25,7 +25,7 @@ contract SettlementLaws is Base {
     }
 
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
-        bytes4[] memory selectors = new bytes4[](13);
+        bytes4[] memory selectors = new bytes4[](12);
         selectors[0] = SettlementHandler.pay.selector;
         selectors[1] = SettlementHandler.pay.selector;
         selectors[2] = SettlementHandler.advance.selector;
@@ -37,8 +37,7 @@ contract SettlementLaws is Base {
         selectors[8] = SettlementHandler.donate.selector;
         selectors[9] = SettlementHandler.trespass.selector;
         selectors[10] = SettlementHandler.settleInParts.selector;
-        selectors[11] = SettlementHandler.settleInParts.selector;
-        selectors[12] = SettlementHandler.goOn.selector;
+        selectors[11] = SettlementHandler.goOn.selector;
         targets = new FuzzSelector[](1);
         targets[0] = FuzzSelector(address(_handler), selectors);
     }

@@ -61,7 +61,6 @@ contract SettlementWatch is SettlementBooks {
         }
         requireAtMost(greatest, made, "36: no more transfers than allowed");
         requireTrue(!carried || greatest != EVERY_TRANSFER, "36: nothing is carried where every transfer is allowed");
-        requireTrue(carriesCounted(), "36: a carry counts until it is gone on from, once");
     }
 
     function _gained(address account) private view returns (uint256) {
