@@ -179,16 +179,16 @@ interface ISettlement {
     /// @param batches Batches or slices of them
     function settle(PeriodId period, Batch[] calldata batches) external;
 
-    /// @notice Settles like `settle`, adds sums that an earlier call carried, makes at most `transfers` transfers to
+    /// @notice Settles like `settle`, adds sums that earlier calls carried, makes at most `transfers` transfers to
     /// accounts and carries the rest. So a settlement of any size ends in one transfer per account, while every
     /// transaction stays below the chain's bound. Anyone may go on from sums that are carried, with or without further
     /// batches, also of another period; they stand in `Carried`. The fund is paid with the last accounts.
     /// @param period Period whose report is final; without meaning where there are no batches
     /// @param batches Batches or slices of them; none to pay only
-    /// @param carried Sums of an earlier call, as in its event `Carried`; empty for none
+    /// @param carried Sums of earlier calls, each as in its event `Carried`; none to begin
     /// @param transfers Greatest number of transfers to accounts, operators included; so many that no more than 2,048
     /// accounts are carried
-    function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
+    function settleInParts(PeriodId period, Batch[] calldata batches, bytes[] calldata carried, uint256 transfers)
         external;
 
     /// @notice Settles compositions of a Missed period by base(p)'s line with its performance; with equal weights and

@@ -50,12 +50,16 @@ contract Settlement is SettlementCarries {
 
     /// @inheritdoc ISettlement
     function settle(PeriodId period, Batch[] calldata batches) external {
-        bytes calldata nothing = msg.data[:0];
+        bytes[] calldata nothing;
+        assembly ("memory-safe") {
+            nothing.offset := 0
+            nothing.length := 0
+        }
         _finish(_settle(period, batches, nothing), type(uint256).max);
     }
 
     /// @inheritdoc ISettlement
-    function settleInParts(PeriodId period, Batch[] calldata batches, bytes calldata carried, uint256 transfers)
+    function settleInParts(PeriodId period, Batch[] calldata batches, bytes[] calldata carried, uint256 transfers)
         external
     {
         _finish(_settle(period, batches, carried), transfers);
@@ -94,16 +98,14 @@ contract Settlement is SettlementCarries {
     }
 
     /// @dev Checks and effects of a call but for its payments.
-    function _settle(PeriodId period, Batch[] calldata batches, bytes calldata carried)
+    function _settle(PeriodId period, Batch[] calldata batches, bytes[] calldata carried)
         private
         returns (Run memory run)
     {
-        // Checks
-        _requireCarried(carried);
+        // Checks; what is brought along is taken up at once, so that nothing is brought twice
         BatchCodec.Reader[] memory readers = new BatchCodec.Reader[](batches.length);
-        uint256 earners = _countCarried(carried);
+        (uint256 earners, bytes32 salt) = _takeUp(carried);
         uint256 lines = 0;
-        bytes32 salt = keccak256(carried);
         for (uint256 i = 0; i < batches.length; ++i) {
             (readers[i], salt) = _openProven(period, batches[i]);
             _requireSlice(readers[i].lines, batches[i].firstLine, batches[i].lines);
@@ -113,7 +115,9 @@ contract Settlement is SettlementCarries {
 
         // Effects
         run = _begin(period, earners, lines, salt);
-        _take(run, carried);
+        for (uint256 i = 0; i < carried.length; ++i) {
+            _take(run, carried[i]);
+        }
         for (uint256 i = 0; i < batches.length; ++i) {
             _settleBatch(run, batches[i], readers[i]);
         }

@@ -23,23 +23,24 @@ abstract contract SettlementCarries is SettlementLines {
     /// @inheritdoc ISettlement
     mapping(bytes32 id => uint256) public carries;
 
-    /// @dev Number of accounts in what was carried.
-    function _countCarried(bytes calldata carried) internal pure returns (uint256) {
-        return carried.length == 0 ? 0 : (carried.length - HEAD_BYTES) / ENTRY_BYTES;
+    /// @dev Takes up what earlier calls carried: each exactly as it was carried, and once for each call that did.
+    /// @param carried Sums, none of them empty
+    /// @return accounts Number of accounts in them, those that stand in several counted several times
+    /// @return salt Something that nobody can choose who chose an account
+    function _takeUp(bytes[] calldata carried) internal returns (uint256 accounts, bytes32 salt) {
+        for (uint256 i = 0; i < carried.length; ++i) {
+            bytes32 id = keccak256(carried[i]);
+            uint256 waiting = carries[id];
+            if (waiting == 0) revert Settlement_UnknownCarry(id);
+            carries[id] = waiting - 1;
+            emit CarryTaken(id);
+            salt = keccak256(abi.encode(salt, id));
+            accounts += (carried[i].length - HEAD_BYTES) / ENTRY_BYTES;
+        }
     }
 
-    /// @dev Reverts unless a call carried exactly these sums and no other has gone on from there; no sums are nothing.
-    function _requireCarried(bytes calldata carried) internal view {
-        bytes32 id = keccak256(carried);
-        if (carried.length != 0 && carries[id] == 0) revert Settlement_UnknownCarry(id);
-    }
-
-    /// @dev Adds what was carried to the sums of this call.
-    function _take(Run memory run, bytes calldata carried) internal {
-        if (carried.length == 0) return;
-        bytes32 id = keccak256(carried);
-        --carries[id];
-        emit CarryTaken(id);
+    /// @dev Adds what was taken up to the sums of this call.
+    function _take(Run memory run, bytes calldata carried) internal pure {
         uint256 place;
         uint256 end;
         uint256 head;

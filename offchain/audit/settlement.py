@@ -43,7 +43,7 @@ class Call:
     booked: list[Booked] = field(default_factory=list)
     taken: CarriedSums = NOTHING
     carried: CarriedSums = NOTHING
-    taken_id: bytes | None = None
+    taken_ids: list[bytes] = field(default_factory=list)
     carried_id: bytes | None = None
     waits: bool = False
     """Nobody has gone on from what this call carried."""
@@ -73,12 +73,14 @@ class Call:
 def calls_of(period: PeriodId, index: Index, settlement: Address) -> tuple[Call, ...]:
     """The calls that settled lines of a period, and those that only paid what such a call carried, in chain order.
 
+    A call that only paid what calls of several periods carried is of the first one's.
+
     Raises SumError where a call goes on from sums that nobody carried, or another call has taken.
     """
     ours: list[Call] = []
     waiting: defaultdict[bytes, list[tuple[Call, bool]]] = defaultdict(list)
     for call in _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index):
-        goes_on = call.taken_id is not None and _take(waiting, call.taken_id, call.label)
+        goes_on = [_take(waiting, id_, call.label) for id_ in call.taken_ids][:1] == [True]
         is_ours = call.settled[0].period == period if call.settled else goes_on
         if call.carried_id is not None:
             waiting[call.carried_id].append((call, is_ours))
@@ -119,18 +121,25 @@ def _grouped(events: Iterable[Fact], index: Index) -> list[Call]:
     for event in events:
         if isinstance(event, LineSettled | CarryTaken):
             elsewhere = current is None or current.place.tx_hash != event.place.tx_hash
-            if current is None or elsewhere or current.ended or isinstance(event, CarryTaken):
+            takes_first = isinstance(event, CarryTaken) and current is not None and bool(current.settled)
+            if current is None or elsewhere or current.ended or takes_first:
                 current = Call(event.place)
                 calls.append(current)
             if isinstance(event, LineSettled):
                 current.settled.append(event)
             else:
-                current.taken, current.taken_id = sums[event.id], event.id
+                current.taken = _together(current.taken, sums[event.id])
+                current.taken_ids.append(event.id)
         elif isinstance(event, Withdrawn):
             current = None
         elif current is not None:
             _add(current, event)
     return calls
+
+
+def _together(one: CarriedSums, other: CarriedSums) -> CarriedSums:
+    accounts = (*one.accounts, *other.accounts)
+    return CarriedSums(one.ecosystem + other.ecosystem, one.unearned + other.unearned, accounts)
 
 
 def _add(call: Call, event: Fact) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from offchain.chain.zone import Status
 from offchain.codec.keccak import keccak256
+from offchain.codec.settled import decode_sums
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.facts import Carried, CarryTaken, LinesSettled, RevenueReceived, settled_lines
 from offchain.indexer.states import CompositionState
@@ -21,6 +22,8 @@ LATE_AT_ONCE = 8
 """Compositions in one late settlement: each brings a whole batch as proof."""
 TRANSFERS_AT_ONCE = 300
 """Accounts that one call pays from carried sums: below 2^24 gas also where none of them ever had a balance."""
+ACCOUNTS_AT_ONCE = TRANSFERS_AT_ONCE + 2_048
+"""Accounts in sums that one call takes up: what it does not pay must fit into one carry again."""
 _CARRY_DONE = ("Settlement_UnknownCarry",)
 _NOBODY_ELSE: tuple[str, ...] = ()
 _LATE_DONE = ("Settlement_EmptyPot",)
@@ -89,18 +92,24 @@ class Settler:
                 purpose = f"settle period {period}, batch {batch.index}, lines {part.first}+{part.count}"
                 argument = proven.argument(batch, part.first, part.count)
                 function = "settleInParts" if part.carries else "settle"
-                rest: tuple[object, ...] = (b"", 0) if part.carries else ()
+                rest: tuple[object, ...] = ([], 0) if part.carries else ()
                 if not self._outgoing.deliver(purpose, _NOBODY_ELSE, "Settlement", function, period, [argument], *rest):
                     return
                 self._mark(period, part.keys)
 
     def _pay_carried(self) -> None:
-        """Whoever carried them: anyone goes on, and a payee must not wait for the one who began."""
+        """Whoever carried them: anyone goes on, and a payee must not wait for the one who began. Together, so that an
+        account that stands in several gets one transfer."""
+        together: list[bytes] = []
+        accounts = 0
         for sums in self._carried:
-            purpose = f"pay carried sums {keccak256(sums)[:4].hex()}"
-            arguments: tuple[object, ...] = (0, [], sums, TRANSFERS_AT_ONCE)
-            if not self._outgoing.deliver(purpose, _CARRY_DONE, "Settlement", "settleInParts", *arguments):
-                return
+            accounts += len(decode_sums(sums).accounts)
+            if together and accounts > ACCOUNTS_AT_ONCE:
+                break
+            together.append(sums)
+        purpose = f"pay {len(together)} carried sums from {keccak256(together[0])[:4].hex()}"
+        arguments: tuple[object, ...] = (0, [], together, TRANSFERS_AT_ONCE)
+        self._outgoing.deliver(purpose, _CARRY_DONE, "Settlement", "settleInParts", *arguments)
 
     def _settle_late(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
         state = self._facts.snapshot()

@@ -1,9 +1,9 @@
 """Which lines of a batch one transaction settles, by what it may cost: slices of lines, none whose pots are all empty.
 
-A call brings at most 2^24 gas, counted before refunds. A batch that fits with everybody paid, even where no account ever
-had a balance, is one call. Of a larger one, lines are settled without paying anybody and the sums carried, so that the
-batch still ends in one transfer per account (`ISettlement.settleInParts`). Costs as tests/bench measures them, rounded
-up.
+A call brings at most 2^24 gas, counted before refunds. A batch that fits with everybody paid, even where no account
+ever had a balance, is one call. Of a larger one, lines are settled without paying anybody and the sums carried, so that
+the batch still ends in one transfer per account (`ISettlement.settleInParts`). Costs as tests/bench measures them,
+rounded up.
 """
 
 from __future__ import annotations

@@ -83,7 +83,9 @@ class Settler:
         ]
         if transfers == EVERY_TRANSFER and not carried:
             return self.zone.call("Settlement", "settle", self.period, parts)
-        return self.zone.call("Settlement", "settleInParts", self.period, parts, carried, transfers)
+        return self.zone.call(
+            "Settlement", "settleInParts", self.period, parts, [carried] if carried else [], transfers
+        )
 
     def _carried(self, receipt: Any) -> bytes:
         events = self.zone.contracts["Settlement"].events.Carried().process_receipt(receipt, DISCARD)

@@ -46,14 +46,14 @@ contract CarryBound is World, Base {
     /// @notice Law 39: more accounts than one call can take up again are never carried.
     function test_law39_bound__above_it__refused_with_both_sides() external {
         VM.expectRevert(abi.encodeWithSelector(ISettlement.Settlement_CarryTooLarge.selector, GREATEST, HOLDERS + 2));
-        settlement.settleInParts(PeriodId.wrap(0), _batches, "", 0);
+        settlement.settleInParts(PeriodId.wrap(0), _batches, new bytes[](0), 0);
         VM.expectRevert(abi.encodeWithSelector(ISettlement.Settlement_CarryTooLarge.selector, GREATEST, GREATEST + 1));
-        settlement.settleInParts(PeriodId.wrap(0), _batches, "", 3);
+        settlement.settleInParts(PeriodId.wrap(0), _batches, new bytes[](0), 3);
     }
 
     /// @notice Law 39: so many that the rest is within the bound are paid, and the rest can be carried.
     function test_law39_bound__at_it__carried() external {
-        settlement.settleInParts(PeriodId.wrap(0), _batches, "", 4);
+        settlement.settleInParts(PeriodId.wrap(0), _batches, new bytes[](0), 4);
         uint256 first = token.balanceOf(address(0xF00003));
         requireTrue(first > 0, "39: the fourth account is paid");
         requireEqual(0, token.balanceOf(address(0xF00004)), "39: the fifth is carried");

@@ -66,7 +66,7 @@ contract DrainWorld is CarryBooks {
         ISettlement.Batch memory batch = _proven(period);
         (batch.firstLine, batch.lines) = (uint16(first), uint16(count));
         _listen();
-        settlement.settleInParts(PeriodId.wrap(period), _one(batch), "", transfers);
+        settlement.settleInParts(PeriodId.wrap(period), _one(batch), _from(""), transfers);
         _noteCarried();
     }
 
@@ -74,7 +74,7 @@ contract DrainWorld is CarryBooks {
     function _goOn(uint256 transfers) internal {
         bytes memory sums = _takeCarry(openCarries() - 1);
         _listen();
-        settlement.settleInParts(PeriodId.wrap(0), new ISettlement.Batch[](0), sums, transfers);
+        settlement.settleInParts(PeriodId.wrap(0), new ISettlement.Batch[](0), _from(sums), transfers);
         _noteCarried();
     }
 

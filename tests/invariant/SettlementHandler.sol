@@ -83,7 +83,7 @@ contract SettlementHandler is SettlementWatch {
         _watch();
         bytes memory sums = _takeCarry(carry % openCarries());
         uint256 few = between(transfers, 0, accounts.length);
-        settlement.settleInParts(PeriodId.wrap(uint32(carry)), new ISettlement.Batch[](0), sums, few);
+        settlement.settleInParts(PeriodId.wrap(uint32(carry)), new ISettlement.Batch[](0), _from(sums), few);
         _compare(few);
     }
 
@@ -115,7 +115,8 @@ contract SettlementHandler is SettlementWatch {
             abi.encodeCall(settlement.withdrawFor, (account, account)),
             abi.encodeCall(settlement.settle, (PeriodId.wrap(uint32(between(which, 0, period))), _one(forged))),
             abi.encodeCall(
-                settlement.settleInParts, (PeriodId.wrap(0), new ISettlement.Batch[](0), _spentCarry(), EVERY_TRANSFER)
+                settlement.settleInParts,
+                (PeriodId.wrap(0), new ISettlement.Batch[](0), _from(_spentCarry()), EVERY_TRANSFER)
             )
         ];
         for (uint256 i = 0; i < attempts.length; ++i) {
@@ -153,7 +154,7 @@ contract SettlementHandler is SettlementWatch {
         }
         bool goes = carry % 2 == 1 && openCarries() != 0;
         bytes memory sums = goes ? _takeCarry((carry / 2) % openCarries()) : bytes("");
-        settlement.settleInParts(PeriodId.wrap(closed), _one(batch), sums, transfers);
+        settlement.settleInParts(PeriodId.wrap(closed), _one(batch), _from(sums), transfers);
         _compare(transfers);
     }
 

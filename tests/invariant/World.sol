@@ -109,6 +109,12 @@ contract World {
         zone.setReport(PeriodId.wrap(period), leaf, 1, 1);
     }
 
+    /// @dev What a call goes on from: nothing where there are no sums.
+    function _from(bytes memory sums) internal pure returns (bytes[] memory carried) {
+        carried = new bytes[](sums.length == 0 ? 0 : 1);
+        if (sums.length != 0) carried[0] = sums;
+    }
+
     function _one(ISettlement.Batch memory batch) internal pure returns (ISettlement.Batch[] memory batches) {
         batches = new ISettlement.Batch[](1);
         batches[0] = batch;

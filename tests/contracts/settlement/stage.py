@@ -79,7 +79,8 @@ class Stage:
     ) -> Any:
         """A stranger settles, goes on from what an earlier call carried, and makes so many transfers."""
         arguments = [b.arguments() for b in batches]
-        return self.settlement.settleInParts(period, arguments, carried, transfers, {"from": self.people["stranger"]})
+        sums = [carried] if carried else []
+        return self.settlement.settleInParts(period, arguments, sums, transfers, {"from": self.people["stranger"]})
 
     def settle_late(self, period: int, lines: Sequence[model.Line], base: int, *proofs: Batch) -> Any:
         """A stranger settles compositions of a missed period."""

@@ -189,7 +189,9 @@ class Zone:
         """The same by calls of so many transfers each: the first settles and carries what it does not pay."""
         batches, period, sums = [self.close().arguments()], self.time.period() - 1, b""
         while batches or sums:
-            call = self.get("Settlement").settleInParts(period, batches, sums, transfers, self.act("stranger"))
+            call = self.get("Settlement").settleInParts(
+                period, batches, [sums] if sums else [], transfers, self.act("stranger")
+            )
             batches, sums = [], carried(call)
 
 

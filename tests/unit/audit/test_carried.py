@@ -11,7 +11,7 @@ from offchain.audit.payouts import payout_file
 from offchain.codec.keccak import keccak256
 from offchain.codec.settled import CarriedSums, encode_sums
 from offchain.domain.types import Address
-from tests.unit.audit.conftest import FUND, PAYMENTS, PERIOD, SETTLE, Told, account
+from tests.unit.audit.conftest import FUND, MAIN_KEY, PAYMENTS, PERIOD, SETTLE, Told, account
 from tests.unit.audit.paper import word
 from tests.unit.audit.test_verify import first_of
 
@@ -111,3 +111,22 @@ def test_payouts__when_sums_are_carried_and_paid__then_each_account_once(told: T
     amounts = {payout.account: payout.amount for payout in found.payouts}
     assert amounts == {account(o): amount for o, amount in RECIPIENTS} | {fund: FUND}
     assert [(tie.lines, tie.taken, tie.carried) for tie in found.ties] == [(2, 0, rest.total), (0, rest.total, 0)]
+
+
+def test_verify__when_two_calls_carry_and_one_pays__then_all_is_paid(told: Told, rest: CarriedSums) -> None:
+    half = CarriedSums(0, 0, ((Address(account(1)), 5),))
+    ids = [carry(told, rest), keccak256(encode_sums(half))]
+    # Another period's call, in a transaction before, carried something too.
+    told.chain.emit_line(LATER + 1, MAIN_KEY, 0, source=5, service=0, unearned=0, operator=0, ecosystem=0)
+    told.chain.emit(LATER + 1, "Settlement", "Carried", id=ids[1], sums=encode_sums(half))
+    told.chain.mine(2_060)
+    settlement = told.chain.address("Settlement")
+    for id_ in ids:
+        told.chain.emit(LATER, "Settlement", "CarryTaken", id=id_)
+    for organisation, amount in [*RECIPIENTS[AT_ONCE:], (1, 5)]:
+        told.chain.emit(LATER, "SettlementToken", "Transfer", from_=settlement, to=account(organisation), value=amount)
+    told.chain.emit(
+        LATER, "SettlementToken", "Transfer", from_=settlement, to=told.chain.address("EcosystemFund"), value=FUND
+    )
+    told.chain.emit(LATER, "EcosystemFund", "Booked", from_=settlement, ecosystem=FUND, service=0)
+    assert told.verify().checks[-1].received == "4000001 = 4000006 paid + 0 parked + -5 carried + 0 waiting"

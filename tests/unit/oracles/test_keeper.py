@@ -10,7 +10,9 @@ import pytest
 from offchain.chain.zone import Status
 from offchain.codec import tree
 from offchain.codec.proofs import verify_inclusion
+from offchain.codec.settled import CarriedSums, encode_sums
 from offchain.domain.types import (
+    Address,
     Amount,
     Seconds,
 )
@@ -18,9 +20,9 @@ from offchain.indexer.facts import Carried, CarryTaken
 from oracles.health import Health, open_log
 from oracles.keeper.evidence import Evidence
 from oracles.keeper.releaser import Releaser
-from oracles.keeper.settler import LATE_AT_ONCE, TRANSFERS_AT_ONCE, Settler, open_carries
+from oracles.keeper.settler import ACCOUNTS_AT_ONCE, LATE_AT_ONCE, TRANSFERS_AT_ONCE, Settler, open_carries
 from oracles.values import Escrow
-from tests.unit.oracles.fakes import FakeOutgoing, FakePeer, FakePeers
+from tests.unit.oracles.fakes import STRANGER, FakeOutgoing, FakePeer, FakePeers
 from tests.unit.oracles.keeper_fakes import KEYS, LINES, ZERO, FakeIndex, FakeZone, accepted, licence, report
 
 
@@ -149,17 +151,22 @@ def test_step__when_a_batch_is_too_large_for_a_call__then_its_sums_are_carried(d
     desk.settler.greatest_gas = 150_000
     desk.settler.step()
     _, function, (period, sent, carried, transfers) = desk.outgoing.sent[0]
-    assert (function, period, carried, transfers) == ("settleInParts", 0, b"", 0)
+    assert (function, period, carried, transfers) == ("settleInParts", 0, [], 0)
     first: Any = sent
     assert (first[0]["firstLine"], first[0]["lines"]) == (0, 2)
 
 
-def test_step__when_somebody_carried_sums__then_they_are_paid_first(desk: Desk) -> None:
+def test_step__when_somebody_carried_sums__then_they_are_paid_first_and_together(desk: Desk) -> None:
     desk.index.carried = SUMS
     desk.settler.step()
-    assert desk.outgoing.sent[:2] == [
-        ("Settlement", "settleInParts", (0, [], sums, TRANSFERS_AT_ONCE)) for sums in SUMS
-    ]
+    assert desk.outgoing.sent[0] == ("Settlement", "settleInParts", (0, [], list(SUMS), TRANSFERS_AT_ONCE))
+
+
+def test_step__when_more_is_carried_than_one_call_takes_up__then_the_first_only(desk: Desk) -> None:
+    large = encode_sums(CarriedSums(0, 0, ((Address(STRANGER.address), 1),) * ACCOUNTS_AT_ONCE))
+    desk.index.carried = (SUMS[0], large)
+    desk.settler.step()
+    assert desk.outgoing.sent[0][2][2] == [SUMS[0]]
 
 
 def test_step__when_carried_sums_were_taken__then_they_are_left_alone(desk: Desk) -> None:

@@ -130,7 +130,7 @@ def test_settle_in_parts__given_equal_sums__then_each_is_taken_once(stage: Stage
 def test_settle_in_parts__when_gas_is_short__then_reverts_and_the_sums_stay(stage: Stage, waiting: bytes) -> None:
     sender = {"from": stage.people["stranger"], "gas_limit": 400_000, "allow_revert": True}
     with brownie.reverts(revert_pattern="Settlement_MoreGasNeeded: 210000, .*"):
-        stage.settlement.settleInParts(0, [], waiting, EVERY_TRANSFER, sender)
+        stage.settlement.settleInParts(0, [], [waiting], EVERY_TRANSFER, sender)
     assert [stage.settlement.owed(stage.people[name]) for name in PAID] == [0] * len(PAID)
     assert (stage.settlement.carries(id_of(waiting)), balances(stage)) == (1, {})
 
@@ -223,6 +223,25 @@ def test_settle_in_parts__when_slices_are_netted__then_one_transfer_per_account(
     assert (balances(stage), booked(stage)) == (PAID, (ECOSYSTEM, UNEARNED))
 
 
+def test_settle_in_parts__when_several_sums_come_together__then_one_transfer_per_account(stage: Stage) -> None:
+    batch = earned(stage, *LINES)
+    calls = [stage.settle_in_parts(0, [batch.slice(line, 1)], transfers=0) for line in range(len(LINES))]
+    sums = [carried(call) for call in calls]
+    last = stage.settlement.settleInParts(0, [], sums, EVERY_TRANSFER, {"from": stage.people["stranger"]})
+    assert (balances(stage), booked(stage)) == (PAID, (ECOSYSTEM, UNEARNED))
+    assert len(receivers(last)) == len(set(receivers(last)))
+    assert [event["id"] for event in last.events["CarryTaken"]] == ["0x" + id_of(one).hex() for one in sums]
+    assert [stage.settlement.carries(id_of(one)) for one in sums] == [0, 0, 0]
+
+
+def test_settle_in_parts__when_the_same_sums_come_twice_together__then_refused_and_they_stay(
+    stage: Stage, waiting: bytes
+) -> None:
+    with refuses("Settlement_UnknownCarry", id_of(waiting)):
+        stage.settlement.settleInParts(0, [], [waiting] * 2, EVERY_TRANSFER, {"from": stage.people["stranger"]})
+    assert (stage.settlement.carries(id_of(waiting)), balances(stage)) == (1, {})
+
+
 def test_settle_in_parts__when_periods_are_netted__then_one_transfer_per_account(stage: Stage) -> None:
     batches = [earned(stage, *LINES, period=period) for period in (0, 1)]
     first = stage.settle_in_parts(1, [batches[1]], transfers=0)
@@ -242,7 +261,7 @@ def test_settle_in_parts__when_only_payments_are_left__then_the_period_means_not
 
 @pytest.mark.parametrize("person", ["lab", "deployer", "holder"])
 def test_settle_in_parts__when_another_goes_on__then_paid(stage: Stage, waiting: bytes, person: str) -> None:
-    stage.settlement.settleInParts(0, [], waiting, EVERY_TRANSFER, {"from": stage.people[person]})
+    stage.settlement.settleInParts(0, [], [waiting], EVERY_TRANSFER, {"from": stage.people[person]})
     assert (balances(stage), booked(stage)) == (PAID, (ECOSYSTEM, UNEARNED))
 
 
