@@ -23,10 +23,9 @@ abstract contract SettlementCarries is SettlementLines {
     /// @inheritdoc ISettlement
     mapping(bytes32 id => uint256) public carries;
 
-    /// @dev Takes up what earlier calls carried: each exactly as it was carried, and once for each call that did.
-    /// @param carried Sums, none of them empty
-    /// @return accounts Number of accounts in them, those that stand in several counted several times
-    /// @return salt Something that nobody can choose who chose an account
+    /// @dev Takes up what earlier calls carried: each exactly as it was carried, and once for each call that did. Gives
+    /// the number of accounts in them (one that stands in several is counted several times) and a salt that nobody can
+    /// choose who chose an account.
     function _takeUp(bytes[] calldata carried) internal returns (uint256 accounts, bytes32 salt) {
         for (uint256 i = 0; i < carried.length; ++i) {
             bytes32 id = keccak256(carried[i]);
