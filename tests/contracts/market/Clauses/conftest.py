@@ -115,6 +115,7 @@ def plain_room(
     licences: Any,
     oracle: Any,
     committee: Any,
+    governance: Any,
     composition: Any,
     lab: Any,
     lab_id: int,
@@ -124,7 +125,11 @@ def plain_room(
 
     def build(token: Any) -> tuple[Any, Any]:
         sender = {"from": lab}
-        fund = container("EcosystemFund").deploy(token, sender)
+        # A claim window of no less than a period; nothing here claims a reward.
+        rules = ([0] * 6, rulebook.periodLength(), 0)
+        fund = container("EcosystemFund").deploy(
+            governance, token, rulebook, participants, products, oracle, rules, sender
+        )
         rooms = (rulebook, participants, oracle, resources, products, fund)
         settlement = container("Settlement").deploy(token, *rooms, sender)
         room = container("Clauses").deploy(
