@@ -15,7 +15,7 @@ contract CarryBooks is Base, ExactModel {
     /// @notice What is carried for an account in all open carries together, both earmarks for the fund.
     mapping(address account => uint256) public carriedFor;
     bytes[] private _carried;
-    bytes32[] private _ids;
+    bytes32[] private _carryIds;
     bytes private _taken;
     bytes32 private _takenId;
     mapping(bytes32 id => uint256) private _count;
@@ -35,18 +35,18 @@ contract CarryBooks is Base, ExactModel {
     /// @notice True if the contract counts every open carry as these books do, and none of sums that were taken.
     function carriesCounted() public view returns (bool kept) {
         kept = settlement.carries(_takenId) == _count[_takenId];
-        for (uint256 i = 0; i < _ids.length; ++i) {
-            kept = kept && settlement.carries(_ids[i]) == _count[_ids[i]];
+        for (uint256 i = 0; i < _carryIds.length; ++i) {
+            kept = kept && settlement.carries(_carryIds[i]) == _count[_carryIds[i]];
         }
     }
 
     /// @dev An open carry, which is open no more in these books; the call that goes on from it must follow.
     function _takeCarry(uint256 index) internal returns (bytes memory sums) {
         uint256 last = _carried.length - 1;
-        (sums, _takenId) = (_carried[index], _ids[index]);
-        (_carried[index], _ids[index]) = (_carried[last], _ids[last]);
+        (sums, _takenId) = (_carried[index], _carryIds[index]);
+        (_carried[index], _carryIds[index]) = (_carried[last], _carryIds[last]);
         _carried.pop();
-        _ids.pop();
+        _carryIds.pop();
         _taken = sums;
         --_count[_takenId];
         uint256 head = _word(sums, 0);
@@ -84,7 +84,7 @@ contract CarryBooks is Base, ExactModel {
         requireTrue(sums.length > HEAD_BYTES, "36: somebody is left to be paid");
         bytes32 id = keccak256(sums);
         _carried.push(sums);
-        _ids.push(id);
+        _carryIds.push(id);
         ++_count[id];
         uint256 head = _word(sums, 0);
         carriedFor[address(fund)] += (head >> 128) + uint128(head);
