@@ -48,11 +48,6 @@ contract FundLaws is Base {
 
     /// @notice Law 28 and the proof that the campaign acted: in the end nothing is set apart any more.
     function afterInvariant() external {
-        uint256 brought = _handler.acted("book") + _handler.acted("donate") + _handler.acted("fundPublicly");
-        requireTrue(brought > 0, "the campaign brought money");
-        _requireActed("advance");
-        _requireActed("trespass");
-        _law28Liveness();
         string[13] memory actions = [
             "book",
             "donate",
@@ -68,6 +63,13 @@ contract FundLaws is Base {
             "trespass",
             "withdraw"
         ];
+        // By chance a run leaves out an action or two; one that left out half of them did nothing.
+        uint256 acted = 0;
+        for (uint256 i = 0; i < actions.length; ++i) {
+            acted += _handler.acted(actions[i]) > 0 ? 1 : 0;
+        }
+        requireTrue(2 * acted > actions.length, "the campaign acted");
+        _law28Liveness();
         for (uint256 i = 0; i < actions.length; ++i) {
             _requireActed(actions[i]);
         }

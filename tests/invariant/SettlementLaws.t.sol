@@ -44,13 +44,6 @@ contract SettlementLaws is Base {
 
     /// @notice Law 16 and the proof that the campaign acted: in the end everything can be emptied.
     function afterInvariant() external {
-        _requireActed("pay");
-        _requireActed("advance");
-        _requireActed("refuse");
-        _requireActed("trespass");
-        // By a report or late: a run in which every period with money was missed has no report to settle by.
-        requireTrue(_handler.potsSettled() > 0, "the campaign settled pots");
-        _law16Liveness();
         string[11] memory actions = [
             "pay",
             "donate",
@@ -64,6 +57,15 @@ contract SettlementLaws is Base {
             "payFund",
             "trespass"
         ];
+        // By chance a run leaves out an action or two; one that left out half of them did nothing.
+        uint256 acted = 0;
+        for (uint256 i = 0; i < actions.length; ++i) {
+            acted += _handler.acted(actions[i]) > 0 ? 1 : 0;
+        }
+        requireTrue(2 * acted > actions.length, "the campaign acted");
+        _law16Liveness();
+        // By a report or late: a run in which every period with money was missed has no report to settle by.
+        requireTrue(_handler.potsSettled() > 0, "the campaign settled pots");
         for (uint256 i = 0; i < actions.length; ++i) {
             _requireActed(actions[i]);
         }
