@@ -160,6 +160,12 @@ class Gateway:
                 found += self._decoded(log, times)
         return tuple(found)
 
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        """Decoded events of all contracts of the deployment in one block by its hash, in chain order."""
+        times = {block.number: block.time}
+        logs = self._node.logs_of(sorted(self._by_address), block.hash)
+        return tuple(event for log in logs for event in self._decoded(log, times))
+
     def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
         """Reads a view function at the head, or pinned to a block by its hash.
 
