@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from offchain.chain.anvil import Anvil
-from offchain.chain.errors import NodeError
+from offchain.chain.anvil import Anvil, AnvilOptions
+from offchain.chain.errors import EndpointsDisagreeError, NodeError
 from offchain.chain.gateway import Gateway
 from offchain.chain.wallet import Wallet
 from offchain.indexer.errors import ReorganisedError
@@ -16,7 +17,8 @@ from offchain.indexer.facts import Revoked
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import YOUNG, Indexer
 from offchain.indexer.store import IndexStore
-from tests.integration.conftest import Compiled, Deployment
+from offchain.settings import Settings
+from tests.integration.conftest import GENESIS, Compiled, Deployment
 
 BLOCKS = 12
 """Licences 1 … 12 are revoked, each in a block of its own."""
@@ -101,3 +103,26 @@ def test_logs_of__of_a_block_that_was_replaced__is_refused(chain: Anvil, gateway
     chain.reorganise(1)
     with pytest.raises(NodeError, match="eth_getLogs"):
         gateway.logs_of(gone)
+
+
+@pytest.mark.edge("E22")
+def test_sync__when_a_second_endpoint_has_another_branch__then_nothing_is_indexed(
+    chain: Anvil, gateway: Gateway, store: IndexStore, settings: Settings, holder: Wallet, tmp_path: Path
+) -> None:
+    """Two nodes with the deployment in common, of which each then mines blocks of its own."""
+    dump = tmp_path / "state.json"
+    with Anvil(settings.anvil, AnvilOptions(timestamp=GENESIS, dump_state=dump)) as first:
+        first.mine(3)
+    with (
+        Anvil(settings.anvil, AnvilOptions(load_state=dump)) as one,
+        Anvil(settings.anvil, AnvilOptions(load_state=dump)) as other,
+    ):
+        alone = replace(gateway.manifest, block_hash=None, contracts={})
+        both = Gateway.connect(one.url, alone, witness_url=other.url)
+        common = both.finalised().number
+        one.mine(4)
+        other.fund(holder.address, 7)
+        other.mine(4)
+        with pytest.raises(EndpointsDisagreeError, match=rf"at {other.url} and at {one.url}"):
+            Indexer(store, both).sync()
+    assert (common, store.cursor()) == (1, None)

@@ -138,13 +138,23 @@ def test_sync__when_a_block_answers_with_events_of_another__then_nothing_of_it_i
     require_true(store, chain)
 
 
-def test_sync__when_a_long_chain_is_new__then_only_its_last_eight_blocks_are_read_one_by_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    chain = ForkingChain(30, iter(()))
-    asked: list[object] = []
-    ranges, single = chain.logs, chain.logs_of
-    monkeypatch.setattr(chain, "logs", lambda first, last: (asked.append((first, last)), ranges(first, last))[1])
-    monkeypatch.setattr(chain, "logs_of", lambda block: (asked.append(block.number), single(block))[1])
+class Asked(ForkingChain):
+    """Keeps what was asked: pairs for ranges, numbers for single blocks."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length, iter(()))
+        self.asked: list[object] = []
+
+    def logs(self, first: int, last: int) -> tuple[Event, ...]:
+        self.asked.append((first, last))
+        return super().logs(first, last)
+
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        self.asked.append(block.number)
+        return super().logs_of(block)
+
+
+def test_sync__when_a_long_chain_is_new__then_only_its_last_eight_blocks_are_read_one_by_one() -> None:
+    chain = Asked(30)
     Indexer(IndexStore("sqlite://"), chain, chunk=15).sync()
-    assert asked == [(0, 14), (15, 21), *range(22, 30)]
+    assert chain.asked == [(0, 14), (15, 21), *range(22, 30)]
