@@ -110,9 +110,7 @@ class Indexer:
 
     def _range(self, first: int, end: Block) -> Block:
         events = self._source.logs(first, end.number)
-        received = self._hash_of(end.number)
-        if received != end.hash:
-            raise _replaced(end, received)
+        self._require_on_chain(end)
         self._store.write(self._facts(events), end)
         return end
 
@@ -123,8 +121,16 @@ class Indexer:
         for event in events:
             if event.block_hash != block.hash:
                 raise _replaced(block, event.block_hash)
+        if not events:
+            self._require_on_chain(block)
         self._store.write(self._facts(events), block)
         return block
+
+    def _require_on_chain(self, block: Block) -> None:
+        """Some nodes answer with no events for a block that they do not know any more."""
+        received = self._hash_of(block.number)
+        if received != block.hash:
+            raise _replaced(block, received)
 
     def _facts(self, events: Iterable[Event]) -> list[Fact]:
         found = ((self._forms.get((event.contract, event.name)), event) for event in events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import replace
 
@@ -134,6 +135,27 @@ def test_sync__when_a_block_answers_with_events_of_another__then_nothing_of_it_i
     monkeypatch.setattr(chain, "logs_of", strange)
     store = IndexStore("sqlite://")
     with pytest.raises(ReorganisedError):
+        Indexer(store, chain).sync()
+    require_true(store, chain)
+
+
+class Forgetful(ForkingChain):
+    """Forgets what was replaced, as Ganache does: a block that is gone has no events."""
+
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        found = super().logs_of(block)
+        return found if block in [mined.block for mined in self.chain] else ()
+
+
+@pytest.mark.edge("E22")
+@pytest.mark.parametrize("calm", range(30))
+def test_sync__when_the_node_has_no_events_for_a_replaced_block__then_it_is_not_taken_for_an_empty_one(
+    calm: int,
+) -> None:
+    """The chain is reorganised before question `calm`, whichever that is."""
+    chain = Forgetful(14, iter([*[Turn()] * calm, Turn(depth=GREATEST_DEPTH)]))
+    store = IndexStore("sqlite://")
+    with contextlib.suppress(ReorganisedError):
         Indexer(store, chain).sync()
     require_true(store, chain)
 
