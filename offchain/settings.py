@@ -34,7 +34,8 @@ class Settings(BaseModel):
 
     ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, ``ganache`` a program for node, by default
     those of ``node_modules``.
-    ``rpc_url`` is the chain's node, ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
+    ``rpc_url`` is the chain's node, ``witness_rpc_url`` another endpoint that must have the same blocks,
+    ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
     ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
 
@@ -48,6 +49,7 @@ class Settings(BaseModel):
     run_dir: Path = Path(".headwater/last")
     manifest: Path | None = None
     rpc_url: _Url = "http://127.0.0.1:8545"
+    witness_rpc_url: _Url | None = None
     log_url: _Url = "http://127.0.0.1:8700"
     listen: _Listen = "127.0.0.1:0"
     peers: tuple[_Url, ...] = ()

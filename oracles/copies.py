@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from offchain.chain.gateway import Gateway
@@ -11,8 +12,9 @@ from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
+from offchain.ledger.facts import Head
 from offchain.ledger.log import CirculationLog
-from offchain.ledger.mirror import pull
+from offchain.ledger.mirror import follow, pull
 from offchain.ledger.store import Store
 from oracles.errors import PeerUnavailableError
 from oracles.places import Places
@@ -34,6 +36,10 @@ class OwnLog:
     def pull(self) -> None:
         """Brings the copy up to the log node's head. Raises PeerUnavailableError and what `pull` raises."""
         pull(self._connected(), self.log)
+
+    def follow(self, anchors: Sequence[Head]) -> None:
+        """Brings the copy up to the newest of the chain's anchors, checked against them. Raises as `follow`."""
+        follow(self._connected(), self.log, anchors)
 
     def close(self) -> None:
         """Closes store and connection."""

@@ -60,8 +60,9 @@ def serve(role: str, assemble: Assemble) -> int:
 
 
 def connect(settings: DaemonSettings) -> Gateway:
-    """The verified gateway to the settings' deployment."""
-    return Gateway.connect(settings.rpc_url, Manifest.load(settings.deployment))
+    """The verified gateway to the settings' deployment, with its witness where one is named."""
+    manifest = Manifest.load(settings.deployment)
+    return Gateway.connect(settings.rpc_url, manifest, witness_url=settings.witness_rpc_url or "")
 
 
 def open_outbox(settings: DaemonSettings, gateway: Gateway, journal: Journal, health: Health) -> Outbox:

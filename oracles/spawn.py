@@ -13,7 +13,7 @@ from oracles.errors import DidNotStartError
 from oracles.places import ADDRESS_NAME, read_address
 from oracles.settings import load
 
-ROLES = ("log_node", "member", "anchor", "keeper")
+ROLES = ("log_node", "mirror", "member", "anchor", "keeper")
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _STOP_SECONDS = 15.0
 _START_SECONDS = 60.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offchain.audit.archive import Archive
+from offchain.audit.batch_places import place_of
 from offchain.audit.errors import AuditError, BatchError, LeafError, ReportFieldError
 from offchain.codec import tree
 from offchain.codec.leaf import LeafType
@@ -50,8 +51,9 @@ def _check_bytes(index: int, expected: bytes, received: bytes) -> None:
         return
     pairs = enumerate(zip(expected, received, strict=False))
     offset = next((i for i, (a, b) in pairs if a != b), min(len(expected), len(received)))
-    sides = (data[offset : offset + 1].hex() or "the end" for data in (expected, received))
-    raise BatchError(index, offset, *sides)
+    wanted, found = (data[offset : offset + 1] for data in (expected, received))
+    place = place_of(expected, offset, found[0] if found else None)
+    raise BatchError(index, offset, wanted.hex() or "the end", found.hex() or "the end", place)
 
 
 def _shown(value: object) -> object:

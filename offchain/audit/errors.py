@@ -54,11 +54,12 @@ class LeafError(AuditError):
 
 
 class BatchError(AuditError):
-    """Archived bytes of a batch differ from the rebuilt ones; `offset` is the first byte that does."""
+    """Archived bytes of a batch differ from the rebuilt ones; `offset` is the first byte that does, `place` what it
+    says."""
 
-    def __init__(self, batch: int, offset: int, expected: object, received: object) -> None:
-        self.batch, self.offset = batch, offset
-        super().__init__(f"byte {offset} of batch {batch}", expected, received)
+    def __init__(self, batch: int, offset: int, expected: object, received: object, place: str = "") -> None:
+        self.batch, self.offset, self.place = batch, offset, place
+        super().__init__(f"byte {offset} of batch {batch}", expected, received, place)
 
 
 class LineError(AuditError):

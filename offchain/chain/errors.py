@@ -27,6 +27,15 @@ class MissingContractError(MismatchError):
         super().__init__(f"code of {name} at {address}", "a contract", "no code", "use the manifest of this chain")
 
 
+class EndpointsDisagreeError(MismatchError):
+    """Two endpoints of one chain have different blocks at a number that both call final."""
+
+    def __init__(self, number: int, url: str, expected: bytes, other_url: str, received: bytes) -> None:
+        hint = "nothing is indexed, built or signed from it: find out which of the two endpoints left the chain"
+        what = f"hash of block {number} at {other_url} and at {url}"
+        super().__init__(what, "0x" + expected.hex(), "0x" + received.hex(), hint)
+
+
 class WrongAbiError(MismatchError):
     """An ABI file is not the one that was deployed."""
 

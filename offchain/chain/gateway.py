@@ -7,6 +7,7 @@ from typing import Protocol
 from offchain.chain.errors import (
     BlockUnknownError,
     ContractRefusal,
+    EndpointsDisagreeError,
     FailedTransactionError,
     IndirectCallError,
     MissingContractError,
@@ -44,29 +45,34 @@ class Sender(Protocol):
 class Gateway:
     """A deployment on a chain. It is also the `Clock`: chain time is the only time.
 
-    ``chunk`` is the greatest number of blocks in one request for logs.
+    ``chunk`` is the greatest number of blocks in one request for logs. ``witness`` is another endpoint of the same
+    chain: a block is final, and a reference block is one, only where both have it with the same hash.
     """
 
-    def __init__(self, node: Node, manifest: Manifest, chunk: int = _CHUNK_BLOCKS) -> None:
-        self._node, self._manifest, self._chunk = node, manifest, chunk
+    def __init__(self, node: Node, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, witness: Node | None = None) -> None:
+        self._node, self._manifest, self._chunk, self._witness = node, manifest, chunk, witness
         self._by_address = {one.address: one for one in manifest.contracts.values()}
         self._errors = ErrorBook(one.abi for one in manifest.contracts.values())
 
     @classmethod
-    def connect(cls, url: str, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, timeout: float = 30.0) -> Gateway:
-        """A verified gateway over HTTP. Raises as `verify`."""
-        gateway = cls(Web3Node(url, timeout), manifest, chunk)
+    def connect(
+        cls, url: str, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, timeout: float = 30.0, witness_url: str = ""
+    ) -> Gateway:
+        """A verified gateway over HTTP, with a witness if its URL is given. Raises as `verify`."""
+        witness = Web3Node(witness_url, timeout) if witness_url else None
+        gateway = cls(Web3Node(url, timeout), manifest, chunk, witness)
         gateway.verify()
         return gateway
 
     def verify(self) -> None:
-        """Refuses a node that serves another chain or another deployment.
+        """Refuses a node, or a witness, that serves another chain or another deployment.
 
-        Raises WrongChainError, WrongDeploymentError, MissingContractError, NodeError.
+        Raises WrongChainError, WrongDeploymentError, MissingContractError, EndpointsDisagreeError, NodeError.
         """
-        manifest, received = self._manifest, self._node.chain_id()
-        if received != manifest.chain_id:
-            raise WrongChainError(manifest.chain_id, received, self._node.url)
+        manifest = self._manifest
+        for node in (self._node, self._witness):
+            if node is not None and (received := node.chain_id()) != manifest.chain_id:
+                raise WrongChainError(manifest.chain_id, received, node.url)
         head = self.head()
         if manifest.block_hash is not None:
             self._verify_deployment(manifest.block_hash, head)
@@ -81,6 +87,7 @@ class Gateway:
         received = self.block(number).hash
         if received != expected:
             raise WrongDeploymentError(number, expected, "0x" + received.hex())
+        self._agreed(number)
 
     @property
     def manifest(self) -> Manifest:
@@ -123,11 +130,28 @@ class Gateway:
         return self.head().time
 
     def finalised(self) -> Block:
-        """The newest block that can't be replaced any more, by the rule of the chain's profile."""
+        """The newest block that can't be replaced any more, by the rule of the chain's profile.
+
+        With a witness, the newest that is final at both endpoints. Raises EndpointsDisagreeError where they have
+        different blocks there.
+        """
+        final = self._final_at(self._node)
+        if self._witness is None:
+            return final
+        return self._agreed(min(final.number, self._final_at(self._witness).number))
+
+    def _final_at(self, node: Node) -> Block:
         profile = self._manifest.profile
         if profile.finality == CONFIRMATIONS:
-            return self._node.block(max(0, self.head().number - profile.confirmations))
-        return self._node.block(FINALIZED)
+            return node.block(max(0, node.block(LATEST).number - profile.confirmations))
+        return node.block(FINALIZED)
+
+    def _agreed(self, number: int) -> Block:
+        """The block by number, which the witness must have with the same hash."""
+        block = self._node.block(number)
+        if self._witness is not None and (other := self._witness.block(number)).hash != block.hash:
+            raise EndpointsDisagreeError(number, self._node.url, block.hash, self._witness.url, other.hash)
+        return block
 
     def block(self, number: int) -> Block:
         """A block by number. Raises BlockUnknownError."""
@@ -137,7 +161,8 @@ class Gateway:
         """The highest block with timestamp < ``time``: ``refBlock`` of a period that ends at ``time``.
 
         ``newest`` bounds the search, else the finalised block. Raises NotYetError until a block with
-        timestamp ≥ ``time`` stands at or below it, NoBlockBeforeError if the deployment is younger.
+        timestamp ≥ ``time`` stands at or below it, NoBlockBeforeError if the deployment is younger, and
+        EndpointsDisagreeError where the witness has another block there.
         """
         high = newest or self.finalised()
         if high.time < time:
@@ -148,7 +173,7 @@ class Gateway:
         while high.number - low.number > 1:
             middle = self.block((low.number + high.number) // 2)
             low, high = (middle, high) if middle.time < time else (low, middle)
-        return low
+        return self._agreed(low.number)
 
     def logs(self, first: int, last: int) -> tuple[Event, ...]:
         """Decoded events of all contracts of the deployment in blocks first … last, in chain order."""
@@ -159,6 +184,12 @@ class Gateway:
             for log in self._node.logs(addresses, start, min(last, start + self._chunk - 1)):
                 found += self._decoded(log, times)
         return tuple(found)
+
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        """Decoded events of all contracts of the deployment in one block by its hash, in chain order."""
+        times = {block.number: block.time}
+        logs = self._node.logs_of(sorted(self._by_address), block.hash)
+        return tuple(event for log in logs for event in self._decoded(log, times))
 
     def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
         """Reads a view function at the head, or pinned to a block by its hash.

@@ -71,6 +71,10 @@ class Node(Protocol):
         """Logs of the addresses in blocks first … last, in chain order."""
         ...
 
+    def logs_of(self, addresses: Sequence[Address], block_hash: bytes) -> tuple[RawLog, ...]:
+        """Logs of the addresses in the one block with a hash, in chain order."""
+        ...
+
     def fees(self) -> Fees:
         """Gas prices at the head."""
         ...
@@ -116,7 +120,8 @@ class Web3Node:
         found = self._ask(method, _block_id(wanted), False)
         if found is None:
             raise BlockUnknownError(_block_id(wanted), self._url)
-        return Block(_int(found["number"]), _bytes(found["hash"]), Seconds(_int(found["timestamp"])))
+        time, parent = Seconds(_int(found["timestamp"])), _bytes(found["parentHash"])
+        return Block(_int(found["number"]), _bytes(found["hash"]), time, parent)
 
     def code(self, address: Address) -> bytes:
         """See Node."""
@@ -133,7 +138,13 @@ class Web3Node:
 
     def logs(self, addresses: Sequence[Address], first: int, last: int) -> tuple[RawLog, ...]:
         """See Node."""
-        wanted = {"address": list(addresses), "fromBlock": hex(first), "toBlock": hex(last)}
+        return self._logs({"address": list(addresses), "fromBlock": hex(first), "toBlock": hex(last)})
+
+    def logs_of(self, addresses: Sequence[Address], block_hash: bytes) -> tuple[RawLog, ...]:
+        """See Node. The block is named as EIP-234 has it."""
+        return self._logs({"address": list(addresses), "blockHash": _block_id(block_hash)})
+
+    def _logs(self, wanted: Mapping[str, object]) -> tuple[RawLog, ...]:
         logs = [_log(entry) for entry in self._ask("eth_getLogs", wanted)]
         return tuple(sorted(logs, key=lambda log: (log.block_number, log.log_index)))
 

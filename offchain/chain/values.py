@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from offchain.chain.errors import UnexpectedValue
@@ -18,11 +18,12 @@ Record: TypeAlias = Mapping[str, AbiValue]
 
 @dataclass(frozen=True)
 class Block:
-    """A block header: number, 32-byte hash, time in seconds."""
+    """A block header: number, 32-byte hash, time in seconds; `parent` is the hash of the block before, where known."""
 
     number: int
     hash: bytes
     time: Seconds
+    parent: bytes = field(default=b"", compare=False)
 
 
 @dataclass(frozen=True)

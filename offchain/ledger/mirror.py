@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from offchain.codec.proofs import verify_consistency
-from offchain.codec.tree import Frontier
-from offchain.ledger.errors import SourceForkError
+from offchain.codec.tree import EMPTY_ROOT, Frontier
+from offchain.ledger.errors import RootMismatchError, SourceForkError
 from offchain.ledger.facts import Head, LogEntry, LogSource
 from offchain.ledger.log import GREATEST_PAGE, CirculationLog
+
+_EMPTY = Head(0, EMPTY_ROOT)
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,35 @@ def pull(source: LogSource, log: CirculationLog, page: int = GREATEST_PAGE) -> P
     `CodecError`; what was kept before stays.
     """
     head = source.head()
-    copy = log.frontier()
-    if head.size <= copy.size:
-        return _behind(head, log, copy)
-    start = copy.size
-    while copy.size < head.size:
-        entries = source.entries(copy.size, min(page, head.size - copy.size))[: head.size - copy.size]
-        copy = _keep(source, log, copy, entries, head)
-    return Pulled(copy.size - start, copy.size, copy.root())
+    if head.size <= log.size():
+        return _behind(head, log, log.frontier())
+    return _advance(source, log, head, {}, page)
+
+
+def follow(source: LogSource, log: CirculationLog, anchors: Sequence[Head], page: int = GREATEST_PAGE) -> Pulled:
+    """As `pull`, but up to the newest of the chain's `anchors`, against which every page is proven before it is kept.
+
+    The source's own head is not asked for: what no anchor vouches for is never kept, so that a source which tells
+    different stories to different nodes leaves nothing in any copy. Every anchor that a page passes must have the root
+    of the entries up to it. Raises as `pull`, and `RootMismatchError` where this copy is not the anchored log.
+    """
+    size, roots = log.size(), {anchor.size: anchor.root for anchor in anchors}
+    _require_anchored(log, max((anchor for anchor in anchors if anchor.size <= size), key=_size, default=_EMPTY))
+    newest = max(anchors, key=_size, default=_EMPTY)
+    if newest.size <= size:
+        return Pulled(0, size, log.root(size))
+    return _advance(source, log, newest, roots, page)
+
+
+def _size(head: Head) -> int:
+    return head.size
+
+
+def _require_anchored(log: CirculationLog, anchor: Head) -> None:
+    received = log.root(anchor.size)
+    if received != anchor.root:
+        hint = "this copy is not the anchored log: follow into an empty store"
+        raise RootMismatchError(f"root over {anchor.size} entries", anchor.root.hex(), received.hex(), hint)
 
 
 def _behind(head: Head, log: CirculationLog, copy: Frontier) -> Pulled:
@@ -45,15 +69,29 @@ def _behind(head: Head, log: CirculationLog, copy: Frontier) -> Pulled:
     return Pulled(0, copy.size, copy.root())
 
 
-def _keep(source: LogSource, log: CirculationLog, copy: Frontier, entries: list[LogEntry], head: Head) -> Frontier:
-    if not entries:
-        raise SourceForkError(f"entries from {copy.size}", f"some, the head has {head.size}", "none")
-    grown = copy
-    for entry in entries:
-        grown = _grown(grown, entry)
-    _require_prefix(source, grown, head)
-    log.append_many([entry.signed for entry in entries], start=copy.size)
-    return grown
+def _advance(source: LogSource, log: CirculationLog, end: Head, roots: Mapping[int, bytes], page: int) -> Pulled:
+    """Pages up to `end`, each kept once it is proven; `roots` are those that the copy must have at some sizes."""
+    copy = log.frontier()
+    start = copy.size
+    while copy.size < end.size:
+        entries = source.entries(copy.size, min(page, end.size - copy.size))[: end.size - copy.size]
+        if not entries:
+            raise SourceForkError(f"entries from {copy.size}", f"some, up to {end.size}", "none")
+        grown = copy
+        for entry in entries:
+            grown = _grown(grown, entry)
+            _require_root(grown, roots)
+        _require_prefix(source, grown, end)
+        log.append_many([entry.signed for entry in entries], start=copy.size)
+        copy = grown
+    return Pulled(copy.size - start, copy.size, copy.root())
+
+
+def _require_root(copy: Frontier, roots: Mapping[int, bytes]) -> None:
+    expected = roots.get(copy.size)
+    if expected is not None and copy.root() != expected:
+        hint = "the source's history is not the anchored log"
+        raise SourceForkError(f"root over {copy.size} entries", expected.hex(), copy.root().hex(), hint)
 
 
 def _grown(copy: Frontier, entry: LogEntry) -> Frontier:

@@ -52,17 +52,19 @@ From = Annotated[int, Query(alias="from", ge=0, le=GREATEST_SIZE)]
 Limit = Annotated[int, Query(ge=1, le=GREATEST_PAGE)]
 
 
-def create_app(log: CirculationLog) -> FastAPI:
+def create_app(log: CirculationLog, takes_facts: bool = True) -> FastAPI:
     """The HTTP application over one log:
 
     `GET /v1/log?from=N&limit=L`, `GET /v1/log/head`, `GET /v1/log/proof/inclusion?index=I&size=N`,
-    `GET /v1/log/proof/consistency?old=M&new=N`, `POST /v1/facts`, `GET /healthz`.
+    `GET /v1/log/proof/consistency?old=M&new=N`, `POST /v1/facts`, `GET /healthz`. A mirror takes no facts.
     """
     app = FastAPI(title="Headwater circulation log", openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None)
     app.add_exception_handler(HeadwaterError, _refusal)
     app.add_exception_handler(RequestValidationError, _bad_request)
     _add_reads(app, log)
     _add_proofs(app, log)
+    if not takes_facts:
+        return app
 
     @app.post("/v1/facts", status_code=201)
     async def append(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The indexer on a chain of its own: the compiler's own event encoding, real reorganisations, killed processes."""
+"""The indexer on a chain of its own: the compiler's own event encoding, what is final, dumps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from offchain.chain.anvil import Anvil, AnvilOptions
 from offchain.chain.gateway import Gateway
 from offchain.chain.wallet import Wallet
-from offchain.indexer.errors import ForeignStoreError, ReorganisedError
+from offchain.indexer.errors import ForeignStoreError
 from offchain.indexer.facts import CommitteeSet, Member, Registered, RevenueReceived, Revoked
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
@@ -94,24 +94,6 @@ def test_sync__when_a_block_is_not_final__then_it_waits(
     gateway.send(holder, "Licences", "revoke", 2)
     Indexer(store, gateway).sync()
     assert revoked(store) == [1]
-
-
-@pytest.mark.edge("E22")
-def test_sync__when_the_chain_is_reorganised_below_the_index__then_it_is_told_and_rewound(
-    chain: Anvil, gateway: Gateway, store: IndexStore, holder: Wallet
-) -> None:
-    indexer = Indexer(store, gateway)
-    gateway.send(holder, "Licences", "revoke", 1)
-    indexer.sync(gateway.head().number)
-    gateway.send(holder, "Licences", "revoke", 2)
-    indexer.sync(gateway.head().number)
-    chain.reorganise(1)
-    gateway.send(holder, "Licences", "revoke", 3)
-    with pytest.raises(ReorganisedError):
-        indexer.sync(gateway.head().number)
-    indexer.rewind()
-    indexer.sync(gateway.head().number)
-    assert revoked(store) == [1, 3]
 
 
 def test_indexer__when_the_system_is_deployed_anew__then_the_old_store_is_refused(

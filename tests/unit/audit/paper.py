@@ -81,10 +81,13 @@ class PaperChain:
     def block(self, number: int) -> Block:
         if number >= len(self.times):
             raise BlockUnknownError(number, "paper://")
-        return Block(number, word(number), Seconds(self.times[number]))
+        return Block(number, word(number), Seconds(self.times[number]), word(max(0, number - 1)))
 
     def logs(self, first: int, last: int) -> tuple[Event, ...]:
         return tuple(event for event in self.events if first <= event.block_number <= last)
+
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        return self.logs(block.number, block.number)
 
     def block_before(self, time: Seconds, newest: Block | None = None) -> Block:
         if (newest or self.finalised()).time < time:

@@ -78,6 +78,9 @@ class ListNode:
         self.asked.append((first, last))
         return tuple(log for log in self.kept_logs if first <= log.block_number <= last)
 
+    def logs_of(self, addresses: Sequence[Address], block_hash: bytes) -> tuple[RawLog, ...]:
+        return tuple(log for log in self.kept_logs if log.block_hash == block_hash)
+
     def fees(self) -> Fees:
         return Fees(0, 0)
 

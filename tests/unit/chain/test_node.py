@@ -97,7 +97,7 @@ def test_block__when_asked_by_number_or_hash__then_the_right_method_is_used(
     answering: Answering, wanted: int | bytes, method: str
 ) -> None:
     asked: list[tuple[str, Any]] = []
-    header = {"result": {"number": "0x5", "hash": "0x" + "05" * 32, "timestamp": "0x9"}}
+    header = {"result": {"number": "0x5", "hash": "0x" + "05" * 32, "timestamp": "0x9", "parentHash": "0x" + "04" * 32}}
     answering(asked, eth_getBlockByNumber=header, eth_getBlockByHash=header).block(wanted)
     assert asked[0][0] == method
 

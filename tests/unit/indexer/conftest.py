@@ -44,13 +44,16 @@ class ListChain:
     def block(self, number: int) -> Block:
         if number > self.final:
             raise BlockUnknownError(number, "list://")
-        return Block(number, self.hash_of(number), Seconds(TIME + number))
+        return Block(number, self.hash_of(number), Seconds(TIME + number), self.hash_of(number - 1))
 
     def logs(self, first: int, last: int) -> tuple[Event, ...]:
         self.asked.append((first, last))
         if self.fail_at is not None and first <= self.fail_at <= last:
             raise ConnectionError("the node went away")
         return tuple(event for event in self.events if first <= event.block_number <= last)
+
+    def logs_of(self, block: Block) -> tuple[Event, ...]:
+        return self.logs(block.number, block.number)
 
     def emit(self, block: int, contract: str, name: str, **args: AbiValue) -> None:
         """Adds an event to a block; `from_` stands for the parameter `from`."""
