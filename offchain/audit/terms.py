@@ -72,6 +72,21 @@ def missed_terms(
     return late_terms(compositions, reported_terms(built, origin), origin), origin
 
 
+def terms_of(
+    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource
+) -> Mapping[bytes, LineTerms]:
+    """Terms of the pots of a period, re-computed: the accepted report's, or those of a Missed period.
+
+    Raises ReportFieldError where the rebuilt report is not the accepted one, and as `rebuild`.
+    """
+    if is_missed(period, snapshot, blocks.calendar, index.head().time):
+        return missed_terms(period, snapshot, index, log, blocks)[0]
+    built, accepted = rebuild(period, index, log, blocks), snapshot.report(period)
+    if accepted is not None:
+        check_fields(f"chain, period {period}", built.struct, accepted.report)
+    return reported_terms(built)
+
+
 def is_missed(period: PeriodId, snapshot: Snapshot, calendar: Calendar, now: Seconds) -> bool:
     """True if no report was accepted until t1 + reportDelay + reportWindow, and that is over at `now`."""
     rules = snapshot.rules(period).rules
