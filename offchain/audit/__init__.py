@@ -7,6 +7,8 @@ from offchain.audit.runs import (
     explain_run,
     payouts_living,
     payouts_run,
+    statement_living,
+    statement_run,
     verify_living,
     verify_run,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "payouts_run",
     "read_returns",
     "reconcile",
+    "statement_living",
+    "statement_run",
     "verify_living",
     "verify_run",
 ]

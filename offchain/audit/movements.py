@@ -167,5 +167,6 @@ class _Why:
 def _owed(account: Address, index: Index, room: str, parked: type[Fact], withdrawn: type[Fact]) -> Iterator[Claim]:
     for kind, fact_type, sign in (("parked", parked, 1), ("withdrawn", withdrawn, -1)):
         for fact in index.facts(fact_type):
-            if fact.account == account:
-                yield Claim(fact.place, kind, room, sign * int(fact.amount))
+            said = vars(fact)
+            if said["account"] == account:
+                yield Claim(fact.place, kind, room, sign * int(said["amount"]))

@@ -10,12 +10,14 @@ from offchain.audit.explain import Explanation, explain
 from offchain.audit.open_run import Opened, open_living, open_run
 from offchain.audit.payouts import PayoutFile, payout_file
 from offchain.audit.ports import AuditChain, Progress
+from offchain.audit.statement import Statement, statement
 from offchain.audit.submission import submission_of
 from offchain.audit.verification import Protocolled, Verification, failed, silent
 from offchain.audit.verify import verify_period
+from offchain.codec.addresses import address_bytes, address_of
 from offchain.codec.report import ORACLE_CONTRACT, domain_of_oracle
 from offchain.domain.errors import HeadwaterError
-from offchain.domain.types import PeriodId, ProductId
+from offchain.domain.types import Address, PeriodId, ProductId
 from offchain.indexer.facts import Reported
 from offchain.report import BuiltReport
 
@@ -71,6 +73,27 @@ def payouts_living(rpc_url: str, manifest_dir: Path, log: Path | str, period: in
         return payout_file(PeriodId(period), opened.gateway, opened.index)
 
 
+def statement_run(
+    run_dir: Path, account: str, first: int, last: int, binary: Path, progress: Progress = silent
+) -> Statement:
+    """The statement of an account over periods of a kept run. Raises as `open_run` and `statement`, BadAddressError."""
+    owner = address_of(address_bytes(account))
+    progress("chain from the dump")
+    with open_run(run_dir, binary) as opened:
+        return _statement(opened, owner, first, last, progress)
+
+
+def statement_living(
+    rpc_url: str, manifest_dir: Path, log: Path | str, account: str, first: int, last: int, progress: Progress = silent
+) -> Statement:
+    """The statement of an account over periods of a living deployment. Raises as `open_living` and `statement`,
+    BadAddressError."""
+    owner = address_of(address_bytes(account))
+    progress("index and copy of the log")
+    with open_living(rpc_url, manifest_dir, log) as opened:
+        return _statement(opened, owner, first, last, progress)
+
+
 def archive_report(reports: Path, built: BuiltReport, gateway: AuditChain, reported: Reported) -> Path:
     """Archives an accepted report with the signatures of its submission; gives the folder. Raises IndirectCallError."""
     folder, given = archive_dir(reports, int(reported.period)), submission_of(gateway, reported)
@@ -82,6 +105,11 @@ def archive_report(reports: Path, built: BuiltReport, gateway: AuditChain, repor
 def archive_dir(reports: Path, period: int) -> Path:
     """Where the archive of a period's report stands."""
     return reports / str(period)
+
+
+def _statement(opened: Opened, account: Address, first: int, last: int, progress: Progress) -> Statement:
+    window = PeriodId(first), PeriodId(last)
+    return statement(account, *window, opened.gateway, opened.index, opened.log, progress)
 
 
 def _product(product: int | None) -> ProductId | None:

@@ -86,7 +86,7 @@ class Statement:
 
     def earned(self, period: PeriodBooks) -> tuple[Earned, ...]:
         """The calls that did something for the account while a period ran."""
-        places = {one.place.tx_hash for one in (*period.movements, *period.claims)}
+        places = {one.place.tx_hash for one in period.movements} | {one.place.tx_hash for one in period.claims}
         return tuple(call for place, call in sorted(self.calls.items()) if place.tx_hash in places)
 
 

@@ -61,6 +61,32 @@ def as_json(found: Statement) -> dict[str, object]:
     }
 
 
+def movement_rows(found: Statement) -> list[tuple[str, ...]]:
+    """Movements and claims for people: period, kind, other side, amount, balance, transaction in short."""
+    told: list[tuple[str, ...]] = []
+    for period in found.periods:
+        entries: list[Movement | Claim] = [*period.movements, *period.claims]
+        for one in sorted(entries, key=lambda entry: entry.place):
+            moved = isinstance(one, Movement)
+            other, balance = (one.counterparty, str(one.balance)) if isinstance(one, Movement) else (one.room, "")
+            kind, tx = one.kind if moved else f"({one.kind})", to_hex(one.place.tx_hash)[:10] + "…"
+            told.append((str(period.period), kind, other, str(one.amount), balance, tx))
+    return told
+
+
+def part_rows(found: Statement) -> list[tuple[str, ...]]:
+    """Parts of lines for people: period, product, role, subject, pot, pool, weight, amount."""
+    return [
+        (
+            *map(str, (part.period, part.product, part.role, part.subject, part.licence + part.outcome, part.pool)),
+            "–" if part.weight_ppm is None else str(part.weight_ppm),
+            str(part.amount),
+        )
+        for _, call in sorted(found.calls.items())
+        for part in call.parts
+    ]
+
+
 def _period(found: Statement, period: PeriodBooks) -> dict[str, object]:
     return {
         "period": period.period,
