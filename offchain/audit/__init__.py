@@ -2,6 +2,7 @@
 
 from offchain.audit.reconcile import read_returns, reconcile
 from offchain.audit.runs import (
+    How,
     archive_report,
     explain_living,
     explain_run,
@@ -14,6 +15,7 @@ from offchain.audit.runs import (
 )
 
 __all__ = [
+    "How",
     "archive_report",
     "explain_living",
     "explain_run",

@@ -30,7 +30,12 @@ class LineTerms:
 
 def reported_terms(built: BuiltReport, origin: str = REPORT) -> dict[bytes, LineTerms]:
     """Terms by composition key, read from the bytes of the report's batches."""
-    lines = [line for batch in built.batches for line in batches.decode(batch.data).lines]
+    return terms_by_key([batch.data for batch in built.batches], origin)
+
+
+def terms_by_key(data: Iterable[bytes], origin: str) -> dict[bytes, LineTerms]:
+    """Terms by composition key, read from the bytes of batches. Raises `CodecError`."""
+    lines = [line for batch in data for line in batches.decode(batch).lines]
     return {
         line.key: LineTerms(
             tuple((int(c.resource), int(c.weight)) for c in line.components), int(line.performance), origin

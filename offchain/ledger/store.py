@@ -87,6 +87,13 @@ class Store:
             found = connection.execute(_ROWS, {"start": start, "limit": limit}).mappings()
             return [_row(mapping) for mapping in found]
 
+    def leaves(self, start: int, limit: int) -> list[bytes]:
+        """Bytes of the entries from index `start`, up to the first index that is missing: what the tree hashes."""
+        query = select(ENTRIES.c.index, ENTRIES.c.entry).where(ENTRIES.c.index >= start).order_by(ENTRIES.c.index)
+        with self._engine.connect() as connection:
+            found = connection.execute(query.limit(limit)).tuples().all()
+        return [bytes(data) for place, (index, data) in enumerate(found, start) if index == place]
+
     def nodes(self) -> list[tuple[int, int, bytes]]:
         """(level, index, hash) of every stored node, by level and index."""
         query = text('SELECT level, "index", hash FROM nodes ORDER BY level, "index"')
