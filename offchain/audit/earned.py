@@ -77,7 +77,7 @@ def parts_of(line: Line, account: Address, fund: Address) -> tuple[Part, ...]:
     if account == fund:
         earnings.append(Earning("ecosystem", 0, fund, line.pools.ecosystem))
         earnings.append(Earning("unearned", int(line.composition.payee), fund, line.pools.unearned))
-    return tuple(_part(line, earning) for earning in earnings if earning.account == account and earning.amount)
+    return tuple(part_of(line, earning) for earning in earnings if earning.account == account and earning.amount)
 
 
 def earned_by(account: Address, fund: Address, call: Call, lines: Mapping[bytes, Line] | None) -> Earned:
@@ -106,7 +106,8 @@ def require_earned(account: Address, calls: Iterable[Earned]) -> str:
     return f"{amount} base units of {count} parts of settled lines"
 
 
-def _part(line: Line, earning: Earning) -> Part:
+def part_of(line: Line, earning: Earning) -> Part:
+    """What an earning is of its line."""
     role = earning.role
     column = _COLUMN.get(role, role)
     weight = dict(line.terms.weights)[earning.subject] if role == "source" else None

@@ -75,6 +75,13 @@ class LogCopy:
         except _UNREADABLE as error:
             raise _damaged(error) from error
 
+    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Proof that entry `index` is among the first `size`."""
+        try:
+            return self._log().inclusion(index, size)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
     def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:
         """The first `size` entries, which must have `root`."""
         try:

@@ -56,6 +56,10 @@ class AuditLog(LeafSource, Protocol):
         """Root over the first `size` entries. Raises `SizeError`."""
         ...
 
+    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Proof that entry `index` is among the first `size`. Raises `SizeError`."""
+        ...
+
     def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:
         """The first `size` entries, which must have `root`. Raises `LedgerError`."""
         ...
