@@ -43,7 +43,12 @@ def sample(param: Param) -> AbiValue:
         return (sample(element), sample(element))
     if param.fields:
         return {field.name: sample(field) for field in param.fields}
-    kinds: dict[str, AbiValue] = {"address": "0x" + "0" * 40, "bool": True, "bytes32": b"\x01" * 32, "bytes": b"\x01\x02"}
+    kinds: dict[str, AbiValue] = {
+        "address": "0x" + "0" * 40,
+        "bool": True,
+        "bytes32": b"\x01" * 32,
+        "bytes": b"\x01\x02",
+    }
     return kinds.get(param.type, 2**16)
 
 
