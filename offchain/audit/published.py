@@ -18,7 +18,7 @@ from offchain.indexer.facts import Anchored, Reported
 from offchain.indexer.index import Index
 from offchain.ledger.facts import LeafSource
 
-_PAGE = 4_096
+_PAGE = 1 << 15
 
 
 def check_tree(log: LeafSource, anchors: tuple[Anchored, ...], progress: Progress) -> str:
@@ -35,8 +35,7 @@ def check_tree(log: LeafSource, anchors: tuple[Anchored, ...], progress: Progres
         if not page:
             what = f"entries below anchor {waiting[0].index}"
             raise AnchorRootError(what, waiting[0].size, frontier.size, "pull the missing entries first")
-        for entry in page:
-            frontier = frontier.append(tree.leaf_hash(entry))
+        frontier = frontier.extended([tree.leaf_hash(entry) for entry in page])
 
 
 def check_inputs(period: PeriodId, reported: Reported, index: Index, chain: AuditChain) -> str:

@@ -89,10 +89,10 @@ class Store:
 
     def leaves(self, start: int, limit: int) -> list[bytes]:
         """Bytes of the entries from index `start`, up to the first index that is missing: what the tree hashes."""
-        query = select(ENTRIES.c.index, ENTRIES.c.entry).where(ENTRIES.c.index >= start).order_by(ENTRIES.c.index)
+        query = text('SELECT "index", entry FROM entries WHERE "index" >= :start ORDER BY "index" LIMIT :limit')
         with self._engine.connect() as connection:
-            found = connection.execute(query.limit(limit)).tuples().all()
-        return [bytes(data) for place, (index, data) in enumerate(found, start) if index == place]
+            found = connection.execute(query, {"start": start, "limit": limit}).all()
+        return [_plain(data) for place, (index, data) in enumerate(found, start) if index == place]
 
     def nodes(self) -> list[tuple[int, int, bytes]]:
         """(level, index, hash) of every stored node, by level and index."""
