@@ -2,16 +2,20 @@
 
 from offchain.audit.reconcile import read_returns, reconcile
 from offchain.audit.runs import (
+    How,
     archive_report,
     explain_living,
     explain_run,
     payouts_living,
     payouts_run,
+    statement_living,
+    statement_run,
     verify_living,
     verify_run,
 )
 
 __all__ = [
+    "How",
     "archive_report",
     "explain_living",
     "explain_run",
@@ -19,6 +23,8 @@ __all__ = [
     "payouts_run",
     "read_returns",
     "reconcile",
+    "statement_living",
+    "statement_run",
     "verify_living",
     "verify_run",
 ]

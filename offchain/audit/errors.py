@@ -104,3 +104,27 @@ class UnknownProductError(HeadwaterError):
 
     def __init__(self, product: int, known: list[int]) -> None:
         super().__init__(f"product: expected one of {known}, received {product}")
+
+
+class BalanceError(AuditError):
+    """What the events say that an account has, or is owed, is not what the chain answers; `account` names it."""
+
+    def __init__(self, account: str, what: str, expected: object, received: object) -> None:
+        self.account = account
+        super().__init__(f"{what} of {account}", expected, received)
+
+
+class UnexplainedError(AuditError):
+    """A room of the zone paid an account, and no event of the transaction says why."""
+
+
+class EarningError(AuditError):
+    """What a settlement call did for an account is not what its lines yield for it."""
+
+    def __init__(self, account: str, where: str, expected: object, received: object) -> None:
+        self.account = account
+        super().__init__(f"paid + parked + carried for {account} ({where})", expected, received)
+
+
+class EmptyWindowError(AuditError):
+    """A statement's last period lies before its first, or its first has not begun."""

@@ -10,6 +10,7 @@ from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.errors import UnknownProductError
 from offchain.audit.money import Earning, Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog
+from offchain.audit.proven import FactProof, PayoutLine, batch_proof, fact_proofs, payout_lines
 from offchain.audit.rebuild import gather
 from offchain.audit.stated import StatedWord, words_on
 from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
@@ -19,6 +20,7 @@ from offchain.report import BuiltReport, build
 from offchain.valuation import FACTORS, Weighing
 
 Rows = list[tuple[str, ...]]
+FACT_COLUMNS = ("log entry", "fact id", "leaf hash", "anchored entries", "hashes of the proof")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class CompositionExplanation:
     facts: tuple[CountedFact, ...]
     words: tuple[StatedWord, ...]
     fund: Earning
+    batch: Mapping[str, object] | None = None
+    """Proof of the line's batch in the report; None in a missed period."""
 
     @property
     def label(self) -> str:
@@ -49,6 +53,12 @@ class CompositionExplanation:
     def payouts(self) -> tuple[Earning, ...]:
         """Everybody's part, the fund's last, before netting with other products."""
         return (*self.line.earnings, self.fund)
+
+    @property
+    def lines(self) -> tuple[PayoutLine, ...]:
+        """Amount ← share ← weight ← votes, for everybody's part."""
+        votes = [(fact.index, fact.combination) for fact in self.facts if fact.counts]
+        return payout_lines(self.line, self.fund.account, votes)
 
     def as_json(self) -> dict[str, object]:
         """As JSON values; amounts are decimal strings of token base units."""
@@ -68,6 +78,8 @@ class CompositionExplanation:
             "weighing": self.weighing.as_json() if self.weighing else None,
             "facts": [asdict(fact) | {"counts": fact.counts} for fact in self.facts],
             "other_facts": [asdict(word) | {"counts": not word.reason} for word in self.words],
+            "payout_lines": [one.as_json() for one in self.lines],
+            "batch_proof": self.batch,
             "payouts": [asdict(earning) | {"amount": str(earning.amount)} for earning in self.payouts],
         }
 
@@ -84,6 +96,7 @@ class Explanation:
     report_root: bytes
     compositions: tuple[CompositionExplanation, ...]
     notes: tuple[str, ...]
+    proofs: tuple[FactProof, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """As JSON values."""
@@ -92,6 +105,7 @@ class Explanation:
             "period": self.period,
             "report_root": "0x" + self.report_root.hex() if self.report_root else None,
             "compositions": [one.as_json() for one in self.compositions],
+            "proofs": [proof.as_json() for proof in self.proofs],
             "notes": list(self.notes),
         }
 
@@ -102,6 +116,17 @@ class Explanation:
         filed = ("product", "log entry", "organisation", "resources", "uplift (bps)", "counts or why not")
         said = ("product", "log entry", "kind", "organisation", "licence", "says", "counts or why not")
         paid = ("product", "role", "resource or organisation", "account", "base units")
+        line = (
+            "product",
+            "role",
+            "subject",
+            "account",
+            "base units",
+            "pool",
+            "of × ppm",
+            "weight",
+            "votes: log entries",
+        )
         return (
             Table("Split of revenue 分账", share, self.split_rows()),
             Table(
@@ -113,6 +138,8 @@ class Explanation:
             Table("Feedback facts 流通事件", filed, self.fact_rows()),
             Table("Other facts of the product 流通事件", said, self.word_rows()),
             Table("Payouts before netting", paid, self.payout_rows()),
+            Table("Amount ← share ← weight ← votes", line, self.line_rows()),
+            Table("Facts in the anchored log", FACT_COLUMNS, [proof.row() for proof in self.proofs]),
         )
 
     def split_rows(self) -> Rows:
@@ -165,6 +192,10 @@ class Explanation:
             for w in one.words
         ]
 
+    def line_rows(self) -> Rows:
+        """Product, role, subject, account, amount, pool, money with its ppm, weight, votes."""
+        return [(one.label, *line.row()) for one in self.compositions for line in one.lines]
+
     def payout_rows(self) -> Rows:
         """Product, role, resource or organisation, account, amount."""
         return [
@@ -194,7 +225,8 @@ def explain(
     accepted = snapshot.report(period)
     root = accepted.report.root if accepted else b""
     found = tuple(_explained(line, sources, gateway) for line in lines)
-    return Explanation(product, int(period), root, found, _notes(found, sources.notes))
+    proofs = sources.proofs(found, gateway, log)
+    return Explanation(product, int(period), root, found, _notes(found, sources.notes), proofs)
 
 
 @dataclass(frozen=True)
@@ -204,6 +236,15 @@ class _Sources:
     built: BuiltReport | None
     counting: Counting | None
     notes: tuple[str, ...]
+    cut: tuple[int, bytes] = (0, b"")
+    """Size and root of the log cut."""
+
+    def proofs(
+        self, found: tuple[CompositionExplanation, ...], gateway: AuditChain, log: AuditLog
+    ) -> tuple[FactProof, ...]:
+        """Of every fact that an explanation tells, whether it counts or not."""
+        told = [fact.index for one in found for fact in one.facts] + [word.index for one in found for word in one.words]
+        return fact_proofs(told, *self.cut, gateway, log)
 
     def facts(self, key: bytes) -> tuple[CountedFact, ...]:
         """The facts as they count for a composition."""
@@ -220,14 +261,16 @@ def _terms(
     inputs = gather(period, index, log, gateway)
     built = build(inputs)
     notes = () if snapshot.report(period) else ("not reported yet: these are the weights that this copy would report",)
-    return reported_terms(built), _Sources(built, Counting(inputs, built.judged), notes)
+    cut = inputs.reference.log_size, inputs.reference.log_root
+    return reported_terms(built), _Sources(built, Counting(inputs, built.judged), notes, cut)
 
 
 def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> CompositionExplanation:
     fund = Earning("ecosystem", 0, gateway.address("EcosystemFund"), line.pools.ecosystem + line.pools.unearned)
     weighing = sources.built.weighings[line.key] if sources.built else None
     words = words_on(int(line.composition.product), sources.built.judged) if sources.built else ()
-    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund)
+    batch = batch_proof(line.key, sources.built) if sources.built else None
+    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund, batch)
 
 
 def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:

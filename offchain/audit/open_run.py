@@ -23,7 +23,7 @@ from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.check import check_log
 from offchain.ledger.client import HttpLogSource
-from offchain.ledger.facts import LogEntry
+from offchain.ledger.facts import LogEntry, SignatureVerifier
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
 from offchain.ledger.store import Store
@@ -47,10 +47,10 @@ class LogCopy:
         self._domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
         self._opened: CirculationLog | None = None
 
-    def check(self) -> None:
+    def check(self, verifier: SignatureVerifier | None = None) -> None:
         """Before anything is written to it: a store without its `meta` rows must not get new ones."""
         try:
-            check_log(self._store, self._domain, ChainVerifier())
+            check_log(self._store, self._domain, verifier or ChainVerifier())
         except _UNREADABLE as error:
             raise _damaged(error) from error
 
@@ -65,6 +65,20 @@ class LogCopy:
         """Root over the first `size` entries."""
         try:
             return self._log().root(size)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def leaves(self, start: int, limit: int) -> list[bytes]:
+        """Bytes of at most `limit` entries from index `start`."""
+        try:
+            return self._store.leaves(start, limit)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Proof that entry `index` is among the first `size`."""
+        try:
+            return self._log().inclusion(index, size)
         except _UNREADABLE as error:
             raise _damaged(error) from error
 

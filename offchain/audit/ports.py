@@ -8,7 +8,7 @@ from typing import Protocol
 from offchain.audit.rebuild import BlockSource
 from offchain.chain.values import AbiValue, Block, Record
 from offchain.domain.types import Address
-from offchain.ledger.facts import LogEntry
+from offchain.ledger.facts import LeafSource, LogEntry, SignatureVerifier
 
 Progress = Callable[[str], None]
 """Told the name of each step before it begins."""
@@ -39,11 +39,13 @@ class AuditChain(BlockSource, Protocol):
         ...
 
 
-class AuditLog(Protocol):
+class AuditLog(LeafSource, Protocol):
     """A copy of the circulation log; the ledger's `CirculationLog` is one."""
 
-    def check(self) -> None:
-        """Re-computes everything stored. Raises `CorruptLogError`."""
+    def check(self, verifier: SignatureVerifier | None = None) -> None:
+        """Re-computes everything stored; `verifier` judges the signatures, all are recovered without one.
+
+        Raises `CorruptLogError`."""
         ...
 
     def size(self) -> int:
@@ -52,6 +54,10 @@ class AuditLog(Protocol):
 
     def root(self, size: int | None = None) -> bytes:
         """Root over the first `size` entries. Raises `SizeError`."""
+        ...
+
+    def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
+        """Proof that entry `index` is among the first `size`. Raises `SizeError`."""
         ...
 
     def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:

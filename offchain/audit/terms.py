@@ -30,7 +30,12 @@ class LineTerms:
 
 def reported_terms(built: BuiltReport, origin: str = REPORT) -> dict[bytes, LineTerms]:
     """Terms by composition key, read from the bytes of the report's batches."""
-    lines = [line for batch in built.batches for line in batches.decode(batch.data).lines]
+    return terms_by_key([batch.data for batch in built.batches], origin)
+
+
+def terms_by_key(data: Iterable[bytes], origin: str) -> dict[bytes, LineTerms]:
+    """Terms by composition key, read from the bytes of batches. Raises `CodecError`."""
+    lines = [line for batch in data for line in batches.decode(batch).lines]
     return {
         line.key: LineTerms(
             tuple((int(c.resource), int(c.weight)) for c in line.components), int(line.performance), origin
@@ -70,6 +75,21 @@ def missed_terms(
     if accepted is not None:
         check_fields(f"chain, period {base}", built.struct, accepted.report)
     return late_terms(compositions, reported_terms(built, origin), origin), origin
+
+
+def terms_of(
+    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource
+) -> Mapping[bytes, LineTerms]:
+    """Terms of the pots of a period, re-computed: the accepted report's, or those of a Missed period.
+
+    Raises ReportFieldError where the rebuilt report is not the accepted one, and as `rebuild`.
+    """
+    if is_missed(period, snapshot, blocks.calendar, index.head().time):
+        return missed_terms(period, snapshot, index, log, blocks)[0]
+    built, accepted = rebuild(period, index, log, blocks), snapshot.report(period)
+    if accepted is not None:
+        check_fields(f"chain, period {period}", built.struct, accepted.report)
+    return reported_terms(built)
 
 
 def is_missed(period: PeriodId, snapshot: Snapshot, calendar: Calendar, now: Seconds) -> bool:

@@ -23,6 +23,10 @@ class Check:
     finding: str = ""
     message: str = ""
 
+    def row(self) -> tuple[str, str, str, str]:
+        """(name, "ok" or finding, expected, received), for a table."""
+        return self.name, "ok" if self.ok else self.finding, self.expected, self.received
+
 
 @dataclass(frozen=True)
 class Verification:
@@ -44,7 +48,7 @@ class Verification:
 
     def rows(self) -> list[tuple[str, str, str, str]]:
         """(name, "ok" or finding, expected, received) of every check, for a table."""
-        return [(c.name, "ok" if c.ok else c.finding, c.expected, c.received) for c in self.checks]
+        return [check.row() for check in self.checks]
 
     def as_json(self) -> dict[str, object]:
         """The whole verification as JSON values."""

@@ -11,11 +11,13 @@ from offchain.audit.errors import AnchorRootError, AuditError, NotReportedError,
 from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.rebuild import rebuild
+from offchain.audit.sampling import SampledVerifier, Signatures
 from offchain.audit.settlement import Call, calls_of, check_lines, check_payments, check_revenue, check_sums
 from offchain.audit.submission import QuorumCheck, Submission, submission_of
 from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
 from offchain.audit.verification import Protocolled, Verification, silent
 from offchain.chain.errors import IndirectCallError
+from offchain.chain.verifier import ChainVerifier
 from offchain.codec.report import domain_of_oracle, report_digest
 from offchain.codec.words import to_hex
 from offchain.domain.types import PeriodId
@@ -32,16 +34,17 @@ def verify_period(
     log: AuditLog,
     archive: Archive | None = None,
     progress: Progress = silent,
+    signatures: Signatures = Signatures.ALL,
 ) -> Verification:
     """Checks a period: copy of the log, anchors, report, signatures, archive, settled lines, payments, sums.
 
     The index must reach the finalised head. A difference ends its own check only; what can't be compared without it is
     a note. Nothing is raised but by a chain that can't be read.
     """
-    return _Audit(period, gateway, index, log, archive, progress).run()
+    return Audit(period, gateway, index, log, archive, progress, signatures).run()
 
 
-class _Audit:
+class Audit:
     """One verification; state is what the checks before have found."""
 
     def __init__(
@@ -52,9 +55,10 @@ class _Audit:
         log: AuditLog,
         archive: Archive | None,
         progress: Progress,
+        signatures: Signatures = Signatures.ALL,
     ) -> None:
         self._period, self._gateway, self._index, self._log = period, gateway, index, log
-        self._archive = archive
+        self._archive, self._signatures = archive, signatures
         self._made = Protocolled(int(period), progress)
         self._built: BuiltReport | None = None
         self._terms: Mapping[bytes, LineTerms] | None = None
@@ -81,8 +85,9 @@ class _Audit:
         return self._made.outcome()
 
     def _check_log(self) -> str:
-        self._log.check()
-        return f"{self._log.size()} entries: rows, bodies, signatures, tree"
+        verifier = SampledVerifier(ChainVerifier(), self._signatures, self._log.size(), self._made.progress)
+        self._log.check(verifier)
+        return f"{self._log.size()} entries: rows, bodies, {verifier.told()}, tree"
 
     def _check_anchors(self) -> str:
         for anchor in self._latest.anchors:
@@ -154,13 +159,17 @@ class _Audit:
     def _check_missed(self) -> None:
         self._made.check("report", self._check_lateness)
 
-    def _check_lateness(self) -> str:
+    def _require_late(self) -> str:
         calendar, head = self._gateway.calendar, self._index.head()
         if not is_missed(self._period, self._latest, calendar, head.time):
             what = f"report of period {self._period}"
             raise NotReportedError(
                 what, "an accepted report", f"none at time {head.time}", "verify it once it is there"
             )
+        return "missed: no report was accepted in time"
+
+    def _check_lateness(self) -> str:
+        self._require_late()
         self._terms, origin = missed_terms(self._period, self._latest, self._index, self._log, self._gateway)
         self._made.notes.append(f"report: period {self._period} is missed and settles by {origin}")
         return f"missed, settles by {origin}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show
+from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show, steps
 
 Run = Annotated[Path, typer.Option("--run", help="Directory of a finished run.")]
 Period = Annotated[int, typer.Option(min=0, help="Settlement period 结算周期.")]
@@ -19,24 +20,38 @@ Rpc = Annotated[str | None, typer.Option(help="Read a living chain at this addre
 Log = Annotated[str | None, typer.Option(help="With --rpc: the log, a store file or a log node's address.")]
 
 
-def verify(period: Period, run: Run = DEFAULT_RUN, rpc: Rpc = None, log: Log = None, as_json: Json = False) -> None:
+class Signed(StrEnum):
+    """Share of the facts' signatures that is recovered."""
+
+    ALL = "all"
+    SAMPLE = "sample"
+    NONE = "none"
+
+
+def verify(
+    period: Period,
+    run: Run = DEFAULT_RUN,
+    rpc: Rpc = None,
+    log: Log = None,
+    account: Annotated[str | None, typer.Option(help="Only the lines that pay this account.")] = None,
+    product: Annotated[int | None, typer.Option(help="Only the lines of this product.")] = None,
+    roots: Annotated[bool, typer.Option("--roots", help="Only anchors, signatures and published leaves.")] = False,
+    signatures: Annotated[Signed, typer.Option(help="Signatures of facts to recover in the full form.")] = Signed.ALL,
+    as_json: Json = False,
+) -> None:
     """Re-compute a period from chain and log; exit code 1 at the first difference.
 
     Starts a chain of its own from the dump of the run; with --rpc and --log it reads a living zone (manifest in --run).
     """
-    from offchain.audit import verify_living, verify_run
+    from offchain.audit import How, verify_living, verify_run
 
-    chosen = settings(run)
-    with CONSOLE.status(f"period {period}") as status:
-
-        def progress(step: str) -> None:
-            status.update(f"period {period}: {step}")
-
+    chosen, how = settings(run), How.of(account, product, roots, signatures.value)
+    with steps(f"period {period}") as progress:
         if rpc:
             source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
-            found = verify_living(rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports")
+            found = verify_living(rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports", how)
         else:
-            found = verify_run(chosen.run_dir, period, chosen.anvil, progress)
+            found = verify_run(chosen.run_dir, period, chosen.anvil, progress, how)
     if as_json:
         print_json(found.as_json())
     else:
@@ -44,6 +59,8 @@ def verify(period: Period, run: Run = DEFAULT_RUN, rpc: Rpc = None, log: Log = N
         for note in found.notes:
             CONSOLE.print(f"note: {note}")
     if not found.ok:
+        if not as_json and found.first is not None:
+            CONSOLE.print(f"[red]first difference[/]: {found.first.name}: {found.first.message}", highlight=False)
         raise typer.Exit(1)
     if not as_json:
         CONSOLE.print("[green]Everything agrees.[/]")

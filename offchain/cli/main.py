@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from offchain.cli import audit_commands, payout_commands, registry_commands, zone_commands
+from offchain.cli import audit_commands, payout_commands, registry_commands, statement_commands, zone_commands
 from offchain.cli.common import CONSOLE
 from offchain.domain.errors import HeadwaterError
 
@@ -22,6 +22,7 @@ def build() -> typer.Typer:
         audit_commands.compare,
         registry_commands.inbox,
         registry_commands.resolve,
+        statement_commands.statement,
         payout_commands.payouts,
         payout_commands.reconcile,
     ):

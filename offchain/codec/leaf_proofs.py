@@ -38,6 +38,10 @@ class LeafTree:
         """Root over the leaves."""
         return self._tree.root()
 
+    def batch(self, index: int) -> ProvenLeaf:
+        """The leaf of a batch."""
+        return self._proven(index)
+
     def score(self, kind: SubjectKind, subject: int) -> ProvenLeaf:
         """The score of a resource, product or organisation. Raises `LeafMissingError`."""
         return self._first(

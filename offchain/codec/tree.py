@@ -51,6 +51,20 @@ class Frontier:
             rest >>= 1
         return Frontier(self.size + 1, (*peaks, top)), tuple(closed)
 
+    def extended(self, leaves: Sequence[bytes]) -> Frontier:
+        """With many more leaf hashes, block by complete block: one hash per node and nothing else per leaf."""
+        size, peaks, done = self.size, list(self.peaks), 0
+        while done < len(leaves):
+            level = (len(leaves) - done).bit_length() - 1
+            while size & ((1 << level) - 1):
+                level -= 1
+            top, rest = _folded(leaves[done : done + (1 << level)]), size >> level
+            while rest & 1:
+                top, rest = node(peaks.pop(), top), rest >> 1
+            peaks.append(top)
+            size, done = size + (1 << level), done + (1 << level)
+        return Frontier(size, tuple(peaks))
+
     def root(self) -> bytes:
         """Root over all leaves so far."""
         if not self.peaks:
@@ -175,6 +189,13 @@ def consistency_of(source: NodeSource, old: int, new: int) -> tuple[bytes, ...]:
     if not whole:
         proof.append(_subtree(source, start, end))
     return tuple(reversed(proof))
+
+
+def _folded(block: Sequence[bytes]) -> bytes:
+    """Root of a complete subtree, whose number of leaves is a power of two."""
+    while len(block) > 1:
+        block = [keccak256(b"\x01" + left + right) for left, right in zip(block[::2], block[1::2], strict=True)]
+    return block[0]
 
 
 def _split(count: int) -> int:

@@ -66,6 +66,14 @@ class SignatureVerifier(Protocol):
         ...
 
 
+class LeafSource(Protocol):
+    """A copy of the log as its tree sees it."""
+
+    def leaves(self, start: int, limit: int) -> list[bytes]:
+        """Bytes of at most `limit` entries from index `start`, contiguous; none only at the end."""
+        ...
+
+
 class LogSource(Protocol):
     """Another copy of the log, to pull from."""
 

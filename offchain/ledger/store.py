@@ -87,6 +87,13 @@ class Store:
             found = connection.execute(_ROWS, {"start": start, "limit": limit}).mappings()
             return [_row(mapping) for mapping in found]
 
+    def leaves(self, start: int, limit: int) -> list[bytes]:
+        """Bytes of the entries from index `start`, up to the first index that is missing: what the tree hashes."""
+        query = text('SELECT "index", entry FROM entries WHERE "index" >= :start ORDER BY "index" LIMIT :limit')
+        with self._engine.connect() as connection:
+            found = connection.execute(query, {"start": start, "limit": limit}).all()
+        return [_plain(data) for place, (index, data) in enumerate(found, start) if index == place]
+
     def nodes(self) -> list[tuple[int, int, bytes]]:
         """(level, index, hash) of every stored node, by level and index."""
         query = text('SELECT level, "index", hash FROM nodes ORDER BY level, "index"')

@@ -156,3 +156,15 @@ def test_inclusion__when_index_is_not_below_the_size__then_is_refused(index: int
 def test_consistency__when_sizes_do_not_exist__then_is_refused(old: int, new: int) -> None:
     with pytest.raises(OutOfRangeError, match="size"):
         GROWN.consistency(old, new)
+
+
+@given(st.integers(0, 65), st.integers(0, 65), st.integers(0, 65))
+def test_extended__in_pages_of_any_size__is_appending_one_by_one(first: int, second: int, third: int) -> None:
+    """extended(a ‖ b ‖ c) = append of every leaf, whatever the pages."""
+    cuts = sorted((first, second, third))
+    frontier, grown = Frontier(), Frontier()
+    for start, end in zip([0, *cuts], [*cuts, 65], strict=True):
+        frontier = frontier.extended(LEAVES[start:end])
+    for leaf in LEAVES:
+        grown = grown.append(leaf)
+    assert frontier == grown

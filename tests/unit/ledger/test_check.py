@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from offchain.codec.fact import entry
-from offchain.codec.tree import leaf_hash
+from offchain.codec.tree import leaf_hash, root
 from offchain.ledger.errors import CorruptLogError
 from offchain.ledger.log import CirculationLog
+from offchain.ledger.store import Store
 from offchain.ledger.tables import BODIES, ENTRIES, NODES
 from tests.unit.ledger.conftest import MakeLog
 from tests.unit.ledger.world import STRANGER, feedback, signed
@@ -147,3 +148,15 @@ def test_check__of_the_message__tells_both_sides(full: CirculationLog, database:
     change(database, 'UPDATE entries SET licence = 10 WHERE "index" = 3')
     with pytest.raises(CorruptLogError, match=r"entries\.licence of row 3: expected 9, received 10"):
         full.check()
+
+
+def test_leaves__of_a_log__are_the_bytes_that_the_tree_hashes(full: CirculationLog, database: Path) -> None:
+    store = Store(database)
+    found = [*store.leaves(0, 2), *store.leaves(2, 1_000)]
+    assert (len(found), root([leaf_hash(entry) for entry in found])) == (full.size(), full.root())
+    assert store.leaves(full.size(), 10) == []
+
+
+def test_leaves__when_an_entry_is_missing__then_those_before_it(full: CirculationLog, database: Path) -> None:
+    change(database, 'DELETE FROM entries WHERE "index" = ?', 2)
+    assert len(Store(database).leaves(0, full.size())) == 2
