@@ -51,6 +51,25 @@ class Frontier:
             rest >>= 1
         return Frontier(self.size + 1, (*peaks, top)), tuple(closed)
 
+    def extended(self, leaves: Sequence[bytes]) -> tuple[Frontier, list[tuple[int, int, list[bytes]]]]:
+        """With more leaf hashes at once, level by level: one hash per closed node and nothing else.
+
+        Also gives the nodes that they close: (level from 1, index of the first, hashes in order).
+        """
+        peaks = dict(zip(_levels(self.size), self.peaks, strict=True))
+        row, level, first = list(leaves), 0, self.size
+        closed: list[tuple[int, int, list[bytes]]] = []
+        while row or first:
+            if first & 1:
+                row, first = [peaks.pop(level), *row], first - 1
+            if len(row) & 1:
+                peaks[level] = row[-1]
+            row = [keccak256(b"\1" + left + right) for left, right in zip(row[::2], row[1::2], strict=False)]
+            level, first = level + 1, first >> 1
+            if row:
+                closed.append((level, first, row))
+        return Frontier(self.size + len(leaves), tuple(peaks[level] for level in sorted(peaks, reverse=True))), closed
+
     def root(self) -> bytes:
         """Root over all leaves so far."""
         if not self.peaks:
@@ -65,10 +84,10 @@ class Tree:
     """A tree in memory with every complete node kept: proofs in O(log² n)."""
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
         self._frontier = Frontier()
-        for leaf in leaves:
-            self.append(leaf)
+        first = list(leaves)
+        self._frontier, closed = self._frontier.extended(first)
+        self._levels = [first, *(hashes for _, _, hashes in closed)]
 
     @property
     def size(self) -> int:
@@ -132,10 +151,9 @@ def root_of(source: NodeSource, size: int) -> bytes:
 def frontier_of(source: NodeSource, size: int) -> Frontier:
     """Frontier after the first `size` leaves of a source."""
     peaks, start = [], 0
-    for level in reversed(range(size.bit_length())):
-        if size >> level & 1:
-            peaks.append(source.node(level, start >> level))
-            start += 1 << level
+    for level in _levels(size):
+        peaks.append(source.node(level, start >> level))
+        start += 1 << level
     return Frontier(size, tuple(peaks))
 
 
@@ -175,6 +193,11 @@ def consistency_of(source: NodeSource, old: int, new: int) -> tuple[bytes, ...]:
     if not whole:
         proof.append(_subtree(source, start, end))
     return tuple(reversed(proof))
+
+
+def _levels(size: int) -> list[int]:
+    """Levels of the complete subtrees of `size` leaves, largest first."""
+    return [level for level in reversed(range(size.bit_length())) if size >> level & 1]
 
 
 def _split(count: int) -> int:

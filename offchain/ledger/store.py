@@ -176,7 +176,9 @@ def _meta(connection: Connection) -> dict[str, str]:
 def _take(appended: Appended, held: dict[bytes, Receipt], signed: SignedFact) -> Receipt:
     receipt = held.get(signed.digest)
     if receipt is None:
-        receipt = Receipt(signed.leaf_hash, appended.add(entry_columns(signed), body_columns(signed)), False)
+        leaf_hash = signed.leaf_hash
+        entry, body = tuple(entry_columns(signed).values()), tuple(body_columns(signed).values())
+        receipt = Receipt(leaf_hash, appended.add(leaf_hash, entry, body), False)
         held[signed.digest] = replace(receipt, duplicate=True)
     return receipt
 
