@@ -21,6 +21,11 @@ ENTRY_LENGTH = 115
 """Bytes of a log entry."""
 
 
+_FIELDS = ((0, 1), (1, 2), (3, 20), (23, 4), (27, 4), (31, 4), (35, 8), (43, 8), (51, 32))
+"""Start and width in bytes of the fact's fields in an entry, in the order of the struct."""
+_PADDING = {width: bytes(32 - width) for _, width in _FIELDS}
+
+
 class FactKind(IntEnum):
     """Kinds of facts."""
 
@@ -81,6 +86,16 @@ def fact_values(fact: Fact) -> dict[str, eip712.Value]:
 def fact_digest(domain: Domain, fact: Fact) -> bytes:
     """EIP-712 digest that the signer signs: 32 bytes; it is also the fact's identity. Raises `CodecError`."""
     return eip712.digest(domain, eip712.FACT, fact_values(fact))
+
+
+def digest_of_entry(domain: Domain, data: bytes) -> bytes:
+    """`fact_digest` straight from the 115 bytes of an entry, for bulk: every field is padded where it stands.
+
+    Raises `WrongLengthError`.
+    """
+    fixed(ENTRY_LENGTH, data, "log entry")
+    fields = (_PADDING[width] + data[start : start + width] for start, width in _FIELDS)
+    return keccak256(b"\x19\x01" + domain.separator() + keccak256(eip712.FACT.type_hash + b"".join(fields)))
 
 
 def entry(fact: Fact, envelope: bytes) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 
 from offchain.codec.eip712 import Domain
 from offchain.codec.tree import Frontier
@@ -16,7 +17,7 @@ from offchain.ledger.facts import Receipt, SignedFact
 from offchain.ledger.rows import Row, body_columns, entry_columns
 from offchain.ledger.schema import migrate
 from offchain.ledger.tables import ENTRIES, META, NODES, SCHEMA_VERSION
-from offchain.ledger.writing import Appended, known, size_of, stored_frontier
+from offchain.ledger.writing import Appended, Values, known, size_of, stored_frontier
 
 BUSY_TIMEOUT = 10_000
 """Milliseconds that a SQLite writer waits for another one."""
@@ -85,6 +86,24 @@ class Store:
             _require_contiguous(receipts, start)
             appended.write(connection)
         return receipts
+
+    def extend(self, rows: Sequence[tuple[bytes, Values, Values]], start: int) -> Frontier:
+        """Appends verified rows in one transaction, the first at index `start`: leaf hash, then the values of the entry
+        after its index and of its body in the tables' order. Their verification is the caller's.
+
+        Raises `NotContiguousError`, and adds nothing, if the log does not end at `start` or holds one of the facts.
+        """
+        with self._writer.begin() as connection:
+            appended = Appended(stored_frontier(connection, lock=True))
+            if appended.size != start:
+                raise NotContiguousError("size of the log", start, appended.size, "another process appends to it")
+            for leaf_hash, entry, body in rows:
+                appended.add(leaf_hash, entry, body)
+            try:
+                return appended.write(connection)
+            except IntegrityError as error:
+                hint = "the log holds this fact already"
+                raise NotContiguousError("digest of an entry", "a new one", str(error.orig), hint) from error
 
     def rows(self, start: int, limit: int) -> list[Row]:
         """Rows from index `start` as they are stored, with their bodies."""

@@ -28,9 +28,14 @@ class Appended:
         self._entries: list[Values] = []
         self._bodies: list[Values] = []
 
+    @property
+    def size(self) -> int:
+        """Number of entries with those that were taken."""
+        return self._before.size + len(self._leaves)
+
     def add(self, leaf_hash: bytes, entry: Values, body: Values) -> int:
         """Takes the values of an entry after its index, and of its body, in the tables' order; gives the index."""
-        index = self._before.size + len(self._leaves)
+        index = self.size
         self._leaves.append(leaf_hash)
         self._entries.append((index, *entry))
         self._bodies.append(body)

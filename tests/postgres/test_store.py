@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine, text
 
 from offchain.ledger import schema
 from offchain.ledger.errors import CorruptLogError, NotContiguousError, SchemaVersionError, WrongDomainError
+from offchain.ledger.exporting import export_log
+from offchain.ledger.importing import import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
 from offchain.ledger.store import Store
@@ -160,3 +162,25 @@ def test_commit__is_on_disk_when_it_returns__whatever_the_server_s_default(engin
 
 def test_log__when_its_writer_is_killed_at_random_moments__then_nothing_is_lost_and_nothing_doubled(url: str) -> None:
     assert require_nothing_lost_or_doubled(url, seed=7, kills=5) > 0
+
+
+def test_export_and_import__from_sqlite_and_back__give_the_same_files(log: CirculationLog, tmp_path: Path) -> None:
+    small = Store(tmp_path / "log.db")
+    CirculationLog(small, DOMAIN, Judge()).append_many(FACTS)
+    export_log(small, DOMAIN, tmp_path / "first")
+    assert import_signed(tmp_path / "first", log._store, DOMAIN, Judge()).added == len(FACTS)
+    log.check()
+    export_log(log._store, DOMAIN, tmp_path / "second")
+    for file in (tmp_path / "first").iterdir():
+        assert (tmp_path / "second" / file.name).read_bytes() == file.read_bytes()
+    small.close()
+
+
+def test_extend__with_a_fact_that_the_log_holds__then_nothing_is_added(log: CirculationLog) -> None:
+    log.append_many(FACTS)
+    row = log._store.rows(0, 1)[0]
+    entry = tuple(value for name, value in row.entry.items() if name != "index")
+    with pytest.raises(NotContiguousError, match="holds this fact already"):
+        log._store.extend([(FACTS[0].leaf_hash, entry, (row.entry["digest"], *row.body.values()))], len(FACTS))
+    log.check()
+    assert log.size() == len(FACTS)
