@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import IntEnum
 
 from offchain.codec import eip712
@@ -80,7 +80,7 @@ def domain_of_log(chain_id: int, contract: Address) -> Domain:
 
 def fact_values(fact: Fact) -> dict[str, eip712.Value]:
     """The fact as values of `eip712.FACT`, for `eip712.typed_data`."""
-    return asdict(fact)
+    return dict(vars(fact))
 
 
 def fact_digest(domain: Domain, fact: Fact) -> bytes:

@@ -34,6 +34,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _KEYS = ("chain_id", "contract", "format", "root", "size")
 
 
+def connect() -> duckdb.DuckDBPyConnection:
+    """DuckDB in memory, as quiet and as even as a library: one thread, no bar of its own."""
+    engine = duckdb.connect(config={"threads": 1})
+    engine.execute("SET enable_progress_bar = false")
+    return engine
+
+
 class ExportedRow(NamedTuple):
     """One entry with its envelope and body, as the files have them."""
 
@@ -86,7 +93,7 @@ class ExportedLog:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._engine = duckdb.connect(config={"threads": 1})
+        self._engine = connect()
 
     def close(self) -> None:
         """Ends the reader."""

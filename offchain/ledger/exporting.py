@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
 import pyarrow
 
 from offchain.codec import tree
 from offchain.codec.eip712 import Domain
 from offchain.ledger.errors import SizeError
-from offchain.ledger.exported import BODIES, COLUMNS, MANIFEST, Manifest
+from offchain.ledger.exported import BODIES, COLUMNS, MANIFEST, Manifest, connect
 from offchain.ledger.facts import Head
 from offchain.ledger.rows import Row
 from offchain.ledger.store import Store
@@ -59,7 +58,7 @@ def _write(store: Store, size: int, file: Path, progress: Progress | None) -> No
             if progress:
                 progress(start + len(rows))
 
-    with duckdb.connect(config={"threads": 1}) as engine:
+    with connect() as engine:
         engine.register("rows", pyarrow.RecordBatchReader.from_batches(schema, batches()))
         target = str(file).replace("'", "''")
         options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP}"

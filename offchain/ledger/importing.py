@@ -155,11 +155,10 @@ class _Worker:
     """What a worker process keeps between its chunks."""
 
     job: Job
-    exported: ExportedLog
 
 
 def _begin(job: Job) -> None:
-    _Worker.job, _Worker.exported = job, ExportedLog(job.folder)
+    _Worker.job = job
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -172,4 +171,5 @@ def _end_with_parent() -> None:
 
 
 def _work(start: int, stop: int) -> Rows:
-    return _Worker.job.rows(_Worker.exported, start, stop)
+    with closing(ExportedLog(_Worker.job.folder)) as exported:
+        return _Worker.job.rows(exported, start, stop)
