@@ -2,7 +2,7 @@
 
 One chain runs the EVM that the contracts are compiled for, the other today's main net with its cap on transactions.
 `tests/bench/results.json` gets every figure; the tests compare with it. Ends with code 0 also where a goal is missed:
-the table says by how much.
+the table says by how much. Last come the rates of the log store on this machine, which are printed only.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offchain.chain.anvil import AnvilOptions
-from tests.bench import figures, measure
+from tests.bench import figures, measure, store
 from tests.bench.recipes import FULL, earners
 from tests.bench.zone import Zone, open_zone
 from toolchain.anvil import end_cleanly_on_termination
@@ -103,7 +103,8 @@ def main() -> int:
         found[chain] = measured(options)
     figures.record(found)
     print("\n".join(table(found)))
-    print(f"\nrecorded in {figures.RESULTS.relative_to(figures.RESULTS.parents[2])}")
+    print(f"\nrecorded in {figures.RESULTS.relative_to(figures.RESULTS.parents[2])}\n", flush=True)
+    store.main()
     return 0
 
 

@@ -18,7 +18,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Suite:
-    """One row: ``folder`` holds its tests, ``needs`` names a path without which it is reported as NOT RUN.
+    """One row: ``folder`` holds its tests, ``needs`` names a path, of the tree or of the machine, without which it is
+    reported as NOT RUN.
 
     A suite that is not ``routine`` runs only when it is asked for by name.
     """
@@ -37,6 +38,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("forge", Kind.FORGE, "tests/invariant"),
     Suite("unit", Kind.PYTEST, "tests/unit"),
     Suite("integration", Kind.PYTEST, "tests/integration"),
+    Suite("postgres", Kind.PYTEST, "tests/postgres", needs="/usr/lib/postgresql"),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
     Suite("bench", Kind.PYTEST, "tests/bench"),

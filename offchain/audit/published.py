@@ -35,7 +35,7 @@ def check_tree(log: LeafSource, anchors: tuple[Anchored, ...], progress: Progres
         if not page:
             what = f"entries below anchor {waiting[0].index}"
             raise AnchorRootError(what, waiting[0].size, frontier.size, "pull the missing entries first")
-        frontier = frontier.extended([tree.leaf_hash(entry) for entry in page])
+        frontier, _ = frontier.extended([tree.leaf_hash(entry) for entry in page])
 
 
 def check_inputs(period: PeriodId, reported: Reported, index: Index, chain: AuditChain) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from offchain.codec.errors import BadAddressError
 from offchain.codec.keccak import keccak256
 from offchain.codec.words import fixed
 from offchain.domain.types import Address
 
+_KEPT = 65_536
+"""Addresses whose checksum is remembered: few parties state many facts."""
 
+
+@lru_cache(_KEPT)
 def address_of(raw: bytes) -> Address:
     """EIP-55 text of 20 bytes. Raises `WrongLengthError`."""
     digits = fixed(20, raw, "address").hex()
@@ -15,6 +21,7 @@ def address_of(raw: bytes) -> Address:
     return Address("0x" + "".join(c.upper() if int(n, 16) >= 8 else c for c, n in zip(digits, nibbles, strict=False)))
 
 
+@lru_cache(_KEPT)
 def address_bytes(address: str) -> bytes:
     """20 bytes of an address text; mixed case must carry the right checksum. Raises `BadAddressError`."""
     digits = address[2:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from offchain.codec.addresses import address_bytes
@@ -151,8 +151,8 @@ def _require_fields(struct: StructType, values: Mapping[str, Value]) -> None:
 
 
 def _word(kind: str, value: Value, what: str) -> bytes:
-    if match := _UINT.fullmatch(kind):
-        return uint(int(match[1]), _an(int, value, what), what).rjust(32, b"\0")
+    if bits := _bits(kind):
+        return uint(bits, _an(int, value, what), what).rjust(32, b"\0")
     if kind == "bytes32":
         return fixed(32, _an(bytes, value, what), what)
     if kind == "address":
@@ -160,6 +160,13 @@ def _word(kind: str, value: Value, what: str) -> bytes:
     if kind == "bool":
         return uint(256, int(_an(bool, value, what)), what)
     raise FieldTypeError(what, "uintN, bytes32, address or bool", kind)
+
+
+@cache
+def _bits(kind: str) -> int:
+    """Width of an unsigned integer type; 0 for another type."""
+    match = _UINT.fullmatch(kind)
+    return int(match[1]) if match else 0
 
 
 def _an(kind: type[T], value: Value, what: str) -> T:

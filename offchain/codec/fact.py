@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import IntEnum
 
 from offchain.codec import eip712
@@ -19,6 +19,11 @@ LOG_CONTRACT = "CirculationLog"
 """Name of the EIP-712 domain of facts and anchors."""
 ENTRY_LENGTH = 115
 """Bytes of a log entry."""
+
+
+_FIELDS = ((0, 1), (1, 2), (3, 20), (23, 4), (27, 4), (31, 4), (35, 8), (43, 8), (51, 32))
+"""Start and width in bytes of the fact's fields in an entry, in the order of the struct."""
+_PADDING = {width: bytes(32 - width) for _, width in _FIELDS}
 
 
 class FactKind(IntEnum):
@@ -75,12 +80,22 @@ def domain_of_log(chain_id: int, contract: Address) -> Domain:
 
 def fact_values(fact: Fact) -> dict[str, eip712.Value]:
     """The fact as values of `eip712.FACT`, for `eip712.typed_data`."""
-    return asdict(fact)
+    return dict(vars(fact))
 
 
 def fact_digest(domain: Domain, fact: Fact) -> bytes:
     """EIP-712 digest that the signer signs: 32 bytes; it is also the fact's identity. Raises `CodecError`."""
     return eip712.digest(domain, eip712.FACT, fact_values(fact))
+
+
+def digest_of_entry(domain: Domain, data: bytes) -> bytes:
+    """`fact_digest` straight from the 115 bytes of an entry, for bulk: every field is padded where it stands.
+
+    Raises `WrongLengthError`.
+    """
+    fixed(ENTRY_LENGTH, data, "log entry")
+    fields = (_PADDING[width] + data[start : start + width] for start, width in _FIELDS)
+    return keccak256(b"\x19\x01" + domain.separator() + keccak256(eip712.FACT.type_hash + b"".join(fields)))
 
 
 def entry(fact: Fact, envelope: bytes) -> bytes:

@@ -51,19 +51,24 @@ class Frontier:
             rest >>= 1
         return Frontier(self.size + 1, (*peaks, top)), tuple(closed)
 
-    def extended(self, leaves: Sequence[bytes]) -> Frontier:
-        """With many more leaf hashes, block by complete block: one hash per node and nothing else per leaf."""
-        size, peaks, done = self.size, list(self.peaks), 0
-        while done < len(leaves):
-            level = (len(leaves) - done).bit_length() - 1
-            while size & ((1 << level) - 1):
-                level -= 1
-            top, rest = _folded(leaves[done : done + (1 << level)]), size >> level
-            while rest & 1:
-                top, rest = node(peaks.pop(), top), rest >> 1
-            peaks.append(top)
-            size, done = size + (1 << level), done + (1 << level)
-        return Frontier(size, tuple(peaks))
+    def extended(self, leaves: Sequence[bytes]) -> tuple[Frontier, list[tuple[int, int, list[bytes]]]]:
+        """With more leaf hashes at once, level by level: one hash per closed node and nothing else.
+
+        Also gives the nodes that they close: (level from 1, index of the first, hashes in order).
+        """
+        peaks = dict(zip(_levels(self.size), self.peaks, strict=True))
+        row, level, first = list(leaves), 0, self.size
+        closed: list[tuple[int, int, list[bytes]]] = []
+        while row or first:
+            if first & 1:
+                row, first = [peaks.pop(level), *row], first - 1
+            if len(row) & 1:
+                peaks[level] = row[-1]
+            row = [keccak256(b"\1" + left + right) for left, right in zip(row[::2], row[1::2], strict=False)]
+            level, first = level + 1, first >> 1
+            if row:
+                closed.append((level, first, row))
+        return Frontier(self.size + len(leaves), tuple(peaks[level] for level in sorted(peaks, reverse=True))), closed
 
     def root(self) -> bytes:
         """Root over all leaves so far."""
@@ -79,10 +84,10 @@ class Tree:
     """A tree in memory with every complete node kept: proofs in O(log² n)."""
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
         self._frontier = Frontier()
-        for leaf in leaves:
-            self.append(leaf)
+        first = list(leaves)
+        self._frontier, closed = self._frontier.extended(first)
+        self._levels = [first, *(hashes for _, _, hashes in closed)]
 
     @property
     def size(self) -> int:
@@ -146,10 +151,9 @@ def root_of(source: NodeSource, size: int) -> bytes:
 def frontier_of(source: NodeSource, size: int) -> Frontier:
     """Frontier after the first `size` leaves of a source."""
     peaks, start = [], 0
-    for level in reversed(range(size.bit_length())):
-        if size >> level & 1:
-            peaks.append(source.node(level, start >> level))
-            start += 1 << level
+    for level in _levels(size):
+        peaks.append(source.node(level, start >> level))
+        start += 1 << level
     return Frontier(size, tuple(peaks))
 
 
@@ -191,11 +195,9 @@ def consistency_of(source: NodeSource, old: int, new: int) -> tuple[bytes, ...]:
     return tuple(reversed(proof))
 
 
-def _folded(block: Sequence[bytes]) -> bytes:
-    """Root of a complete subtree, whose number of leaves is a power of two."""
-    while len(block) > 1:
-        block = [keccak256(b"\x01" + left + right) for left, right in zip(block[::2], block[1::2], strict=True)]
-    return block[0]
+def _levels(size: int) -> list[int]:
+    """Levels of the complete subtrees of `size` leaves, largest first."""
+    return [level for level in reversed(range(size.bit_length())) if size >> level & 1]
 
 
 def _split(count: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from offchain.codec.bodies import check_body
-from offchain.codec.documents import canonical
 from offchain.codec.eip712 import Domain
 from offchain.codec.envelope import unpack
 from offchain.codec.fact import Fact, commitment_of_hash
@@ -26,7 +25,7 @@ def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> Si
     if signed.domain != domain:
         raise WrongDomainError("domain of a fact", domain, signed.domain, "sign it for this chain and contract")
     fact = signed.fact
-    body = canonical(signed.body)
+    body = signed.canonical_body
     if len(body) > GREATEST_BODY:
         raise BodyTooLargeError("body", f"at most {GREATEST_BODY} bytes", f"{len(body)} bytes", "commit to a document")
     check_body(fact.kind, fact.schema, signed.body)

@@ -19,7 +19,7 @@ Nodes = dict[tuple[int, int], bytes]
 
 
 def check_log(store: Store, domain: Domain, verifier: SignatureVerifier) -> None:
-    """Raises `CorruptLogError` at the first difference: meta, then entries and bodies by index, then nodes."""
+    """Raises `CorruptLogError` at the first difference: meta, entries and bodies by index, nodes, frontier."""
     _check_meta(store, domain)
     expected: Nodes = {}
     frontier = Frontier()
@@ -31,6 +31,8 @@ def check_log(store: Store, domain: Domain, verifier: SignatureVerifier) -> None
     for digest in store.orphans():
         raise CorruptLogError("bodies", "without entry", "digest", "the digest of an entry", digest)
     _check_nodes(expected, {(level, index): value for level, index, value in store.nodes()})
+    if (kept := store.frontier()) != frontier:
+        raise CorruptLogError("frontier", 0, "peaks", _joined(frontier), _joined(kept))
 
 
 def _rows(store: Store) -> Iterator[Row]:
@@ -69,6 +71,10 @@ def _check_meta(store: Store, domain: Domain) -> None:
             raise CorruptLogError("meta", key, "key", key, sorted(received))
         if received[key] != value:
             raise CorruptLogError("meta", key, "value", value, received[key])
+
+
+def _joined(frontier: Frontier) -> bytes:
+    return b"".join(frontier.peaks)
 
 
 def _check_nodes(expected: Nodes, received: Nodes) -> None:

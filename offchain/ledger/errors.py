@@ -81,5 +81,21 @@ class CorruptLogError(LedgerError):
         super().__init__(f"{table}.{column} of row {row}", _shown(expected), _shown(received), hint)
 
 
+class DamagedExportError(LedgerError):
+    """An exported file does not hold what its log says; names file, row and column."""
+
+    def __init__(self, file: str, row: object, column: str, expected: object, received: object) -> None:
+        self.file = file
+        self.row = row
+        self.column = column
+        hint = "export the log again"
+        self._sides = expected, received
+        super().__init__(f"{file}: {column} of row {row}", _shown(expected), _shown(received), hint)
+
+    def __reduce__(self) -> tuple[type[DamagedExportError], tuple[object, ...]]:
+        """It is handed from process to process."""
+        return DamagedExportError, (self.file, self.row, self.column, *self._sides)
+
+
 def _shown(value: object) -> object:
     return "0x" + value.hex() if isinstance(value, bytes) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from offchain.codec.documents import Json
+from offchain.codec.documents import Json, canonical
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, fact_digest, fact_leaf_hash
 
@@ -25,6 +25,11 @@ class SignedFact:
     def digest(self) -> bytes:
         """EIP-712 digest, the fact's identity: 32 bytes. Raises `CodecError`."""
         return fact_digest(self.domain, self.fact)
+
+    @cached_property
+    def canonical_body(self) -> bytes:
+        """RFC 8785 JSON of the body. Raises `CodecError`."""
+        return canonical(self.body)
 
     @cached_property
     def leaf_hash(self) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from offchain.codec.documents import canonical, parse
+from offchain.codec.documents import parse
 from offchain.codec.eip712 import Domain
 from offchain.codec.envelope import envelope_hash
 from offchain.codec.errors import CodecError
@@ -71,7 +71,7 @@ def entry_columns(signed: SignedFact) -> dict[str, int | bytes]:
 
 def body_columns(signed: SignedFact) -> dict[str, bytes]:
     """The row of `bodies` for a fact. Raises `CodecError`."""
-    body = canonical(signed.body)
+    body = signed.canonical_body
     return {"digest": signed.digest, "salt": signed.salt, "body": body, "body_hash": keccak256(body)}
 
 

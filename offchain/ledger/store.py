@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 
-from offchain.codec import tree
 from offchain.codec.eip712 import Domain
+from offchain.codec.tree import Frontier
 from offchain.ledger.errors import NotContiguousError, SchemaVersionError, SizeError, WrongDomainError
 from offchain.ledger.facts import Receipt, SignedFact
 from offchain.ledger.rows import Row, body_columns, entry_columns
-from offchain.ledger.tables import BODIES, ENTRIES, META, METADATA, NODES, SCHEMA_VERSION
+from offchain.ledger.schema import migrate
+from offchain.ledger.tables import ENTRIES, META, NODES, SCHEMA_VERSION
+from offchain.ledger.writing import Appended, Values, known, size_of, stored_frontier
 
 BUSY_TIMEOUT = 10_000
 """Milliseconds that a SQLite writer waits for another one."""
@@ -28,13 +32,19 @@ _ROWS = text(
 class Store:
     """The tables of one log. One transaction per append; what was acknowledged is durable.
 
-    `location` is a path of a SQLite file (made where missing) or an SQLAlchemy URL.
+    `location` is a path of a SQLite file (made where missing) or an SQLAlchemy URL. A store of an older schema is
+    brought to this program's; raises `SchemaVersionError` for one of a newer schema.
     """
 
     def __init__(self, location: Path | str) -> None:
         self._engine = _engine(location)
         self._writer = self._engine.execution_options(writes=True)
-        METADATA.create_all(self._writer)
+        try:
+            with self._writer.begin() as connection:
+                migrate(connection)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Closes every connection."""
@@ -57,7 +67,7 @@ class Store:
     def size(self) -> int:
         """Number of entries."""
         with self._engine.connect() as connection:
-            return _size(connection)
+            return size_of(connection)
 
     def node(self, level: int, index: int) -> bytes:
         """Hash of a complete subtree (see `tree.NodeSource`). Raises `SizeError` where the log does not reach."""
@@ -70,16 +80,30 @@ class Store:
         With `start`, each must become a new entry, the first one at that index: raises `NotContiguousError` otherwise.
         """
         with self._writer.begin() as connection:
-            frontier = tree.frontier_of(_Nodes(connection), _size(connection))
-            receipts: list[Receipt] = []
-            for signed in facts:
-                receipt = _known(connection, signed.digest)
-                if receipt is None:
-                    receipt = Receipt(signed.leaf_hash, frontier.size, False)
-                    frontier = _insert(connection, frontier, signed)
-                receipts.append(receipt)
+            appended = Appended(stored_frontier(connection, lock=True))
+            held = known(connection, [signed.digest for signed in facts])
+            receipts = [_take(appended, held, signed) for signed in facts]
             _require_contiguous(receipts, start)
+            appended.write(connection)
         return receipts
+
+    def extend(self, rows: Sequence[tuple[bytes, Values, Values]], start: int) -> Frontier:
+        """Appends verified rows in one transaction, the first at index `start`: leaf hash, then the values of the entry
+        after its index and of its body in the tables' order. Their verification is the caller's.
+
+        Raises `NotContiguousError`, and adds nothing, if the log does not end at `start` or holds one of the facts.
+        """
+        with self._writer.begin() as connection:
+            appended = Appended(stored_frontier(connection, lock=True))
+            if appended.size != start:
+                raise NotContiguousError("size of the log", start, appended.size, "another process appends to it")
+            for leaf_hash, entry, body in rows:
+                appended.add(leaf_hash, entry, body)
+            try:
+                return appended.write(connection)
+            except IntegrityError as error:
+                hint = "the log holds this fact already"
+                raise NotContiguousError("digest of an entry", "a new one", str(error.orig), hint) from error
 
     def rows(self, start: int, limit: int) -> list[Row]:
         """Rows from index `start` as they are stored, with their bodies."""
@@ -99,6 +123,11 @@ class Store:
         query = text('SELECT level, "index", hash FROM nodes ORDER BY level, "index"')
         with self._engine.connect() as connection:
             return [(level, index, _plain(value)) for level, index, value in connection.execute(query)]
+
+    def frontier(self) -> Frontier:
+        """The frontier as it is kept. Raises `CorruptLogError` for one that does not belong to the entries."""
+        with self._engine.connect() as connection:
+            return stored_frontier(connection)
 
     def meta(self) -> dict[str, str]:
         """What the store is tied to."""
@@ -136,12 +165,14 @@ def meta_of(domain: Domain) -> dict[str, str]:
 
 
 def _engine(location: Path | str) -> Engine:
-    url = f"sqlite:///{location}" if isinstance(location, Path) or "://" not in location else location
-    if not url.startswith("sqlite"):
-        return create_engine(url, isolation_level="SERIALIZABLE")
+    text_form = str(location)
+    url = make_url(text_form) if "://" in text_form else URL.create("sqlite", database=text_form)
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "connect", _prepare if url.get_backend_name() == "sqlite" else _prepare_server)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -152,24 +183,30 @@ def _prepare(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
+def _prepare_server(connection: Any, _record: object) -> None:
+    """PostgreSQL: a commit is on disk when it returns, whatever the server's default is."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION synchronous_commit = on")
+    connection.commit()
+
+
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _size(connection: Connection) -> int:
-    last = connection.execute(select(func.max(ENTRIES.c.index))).scalar()
-    return 0 if last is None else int(last) + 1
 
 
 def _meta(connection: Connection) -> dict[str, str]:
     return {str(key): str(value) for key, value in connection.execute(select(META.c.key, META.c.value))}
 
 
-def _known(connection: Connection, digest: bytes) -> Receipt | None:
-    query = select(ENTRIES.c.leaf_hash, ENTRIES.c.index).where(ENTRIES.c.digest == digest)
-    found = connection.execute(query).first()
-    return None if found is None else Receipt(bytes(found[0]), int(found[1]), True)
+def _take(appended: Appended, held: dict[bytes, Receipt], signed: SignedFact) -> Receipt:
+    receipt = held.get(signed.digest)
+    if receipt is None:
+        leaf_hash = signed.leaf_hash
+        entry, body = tuple(entry_columns(signed).values()), tuple(body_columns(signed).values())
+        receipt = Receipt(leaf_hash, appended.add(leaf_hash, entry, body), False)
+        held[signed.digest] = replace(receipt, duplicate=True)
+    return receipt
 
 
 def _require_contiguous(receipts: Sequence[Receipt], start: int | None) -> None:
@@ -178,18 +215,6 @@ def _require_contiguous(receipts: Sequence[Receipt], start: int | None) -> None:
     for expected, receipt in enumerate(receipts, start=start):
         if receipt.index != expected or receipt.duplicate:
             raise NotContiguousError("index of an entry", expected, receipt.index, "the log holds this fact already")
-
-
-def _insert(connection: Connection, frontier: tree.Frontier, signed: SignedFact) -> tree.Frontier:
-    grown, closed = frontier.grown(signed.leaf_hash)
-    connection.execute(insert(ENTRIES), {"index": frontier.size, **entry_columns(signed)})
-    connection.execute(insert(BODIES), body_columns(signed))
-    nodes = [
-        {"level": level, "index": frontier.size >> level, "hash": value} for level, value in enumerate(closed, start=1)
-    ]
-    if nodes:
-        connection.execute(insert(NODES), nodes)
-    return grown
 
 
 def _row(mapping: Mapping[Any, Any]) -> Row:

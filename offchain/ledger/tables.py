@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""What this program reads and writes; `offchain.ledger.migrations` has the steps to it."""
 
 METADATA = MetaData()
 _INDEX = BigInteger().with_variant(Integer, "sqlite")
@@ -48,7 +49,17 @@ NODES = Table(
     Column("index", _INDEX, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary(32), nullable=False),
 )
-"""Complete subtrees of level 1 and above (level 0 is `entries.leaf_hash`); the frontier is read from them."""
+"""Complete subtrees of level 1 and above (level 0 is `entries.leaf_hash`)."""
+
+FRONTIER = Table(
+    "frontier",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("size", _INDEX, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+)
+"""One row, id 0: the number of entries and the roots of the complete subtrees, largest first, 32 bytes each. Whoever
+appends locks it."""
 
 META = Table("meta", METADATA, Column("key", String(32), primary_key=True), Column("value", String(64), nullable=False))
 """`schema_version`, and the `chain_id` and `contract` that the facts are signed for."""

@@ -8,6 +8,7 @@ import pytest
 
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
+from tests.integration.ledger.killing import require_nothing_lost_or_doubled
 from tests.unit.ledger.world import DOMAIN, Judge, feedback
 
 ROOT = Path(__file__).parents[3]
@@ -48,3 +49,9 @@ def test_log__when_killed_again_and_again__then_goes_on_where_it_stopped(tmp_pat
     size = log.size()
     assert [entry.signed for entry in log.cut(size, log.root())] == [feedback(number) for number in range(size)]
     store.close()
+
+
+def test_log__when_its_writer_is_killed_at_random_moments__then_nothing_is_lost_and_nothing_doubled(
+    tmp_path: Path,
+) -> None:
+    assert require_nothing_lost_or_doubled(str(tmp_path / "log.db"), seed=5, kills=6) > 0

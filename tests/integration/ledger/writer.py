@@ -1,23 +1,28 @@
-"""A process that appends facts one by one and prints the index of each that was acknowledged: `writer FILE`."""
+"""A process that appends facts and prints the index of each that was acknowledged: `writer STORE [FROM [BATCH]]`.
+
+It sends feedback facts in order, from number FROM (from where the log ends, if it is left away), BATCH in a call.
+"""
 
 from __future__ import annotations
 
 import sys
 from itertools import count
-from pathlib import Path
 
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
 from tests.unit.ledger.world import DOMAIN, Judge, feedback
 
+GREATEST = 3_000
+"""Facts there are."""
 
-def main(path: Path) -> None:
-    """Appends until it is killed, from where the log ends."""
-    log = CirculationLog(Store(path), DOMAIN, Judge())
-    for number in count(log.size()):
-        receipt = log.append(feedback(number % 3_000))
-        print(receipt.index, flush=True)
+
+def main(location: str, first: int | None = None, batch: int = 1) -> None:
+    """Appends until it is killed."""
+    log = CirculationLog(Store(location), DOMAIN, Judge())
+    for start in count(log.size() if first is None else first, batch):
+        receipts = log.append_many([feedback(number % GREATEST) for number in range(start, start + batch)])
+        print("".join(f"{receipt.index}\n" for receipt in receipts), end="", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -8,7 +8,16 @@ from eth_hash.auto import keccak
 from offchain.codec.bodies import Feedback, ReservedKindError, UnknownSchemaError, check_body
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, OutOfRangeError, UnknownTypeError, WrongLengthError
-from offchain.codec.fact import Fact, commitment, decode_entry, entry, fact_leaf_hash
+from offchain.codec.fact import (
+    Fact,
+    commitment,
+    decode_entry,
+    digest_of_entry,
+    domain_of_log,
+    entry,
+    fact_digest,
+    fact_leaf_hash,
+)
 from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError
 from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
 
@@ -25,6 +34,14 @@ FEEDBACK = Feedback(5_000, 400, 6_500, "average_precision", 40, "泵机异常预
 
 def test_entry__of_a_fact__is_the_115_bytes_written_by_hand() -> None:
     assert (entry(FACT, b"envelope"), len(bytes.fromhex(HAND))) == (bytes.fromhex(HAND), 115)
+
+
+@pytest.mark.parametrize(
+    "fact", [FACT, replace(FACT, kind=17, schema=2**16 - 1, subject=ProductId(2**32 - 1), time=Seconds(0))]
+)
+def test_digest_of_entry__is_the_fact_s_digest(fact: Fact) -> None:
+    domain = domain_of_log(31337, SIGNER)
+    assert digest_of_entry(domain, entry(fact, b"any")) == fact_digest(domain, fact)
 
 
 def test_decode_entry__of_entry__is_the_fact() -> None:

@@ -139,6 +139,21 @@ def test_frontier__after_every_append__has_the_tree_s_root(size: int) -> None:
     assert frontier.root() == GROWN.root(size)
 
 
+@given(st.integers(0, 40), st.integers(0, 24))
+def test_frontier__extended_by_many__is_what_one_by_one_gives(size: int, more: int) -> None:
+    frontier = Frontier()
+    for leaf in LEAVES[:size]:
+        frontier = frontier.append(leaf)
+    extended, closed = frontier.extended(LEAVES[size : size + more])
+    expected = {}
+    for index in range(size, size + more):
+        frontier, nodes = frontier.grown(LEAVES[index])
+        expected.update({(level, index >> level): value for level, value in enumerate(nodes, start=1)})
+    assert extended == frontier
+    found = {(level, first + n): value for level, first, hashes in closed for n, value in enumerate(hashes)}
+    assert found == expected
+
+
 def test_frontier__after_sixty_three_leaves__keeps_six_hashes() -> None:
     frontier = Frontier()
     for leaf in LEAVES[:63]:
@@ -164,7 +179,7 @@ def test_extended__in_pages_of_any_size__is_appending_one_by_one(first: int, sec
     cuts = sorted((first, second, third))
     frontier, grown = Frontier(), Frontier()
     for start, end in zip([0, *cuts], [*cuts, 65], strict=True):
-        frontier = frontier.extended(LEAVES[start:end])
+        frontier, _ = frontier.extended(LEAVES[start:end])
     for leaf in LEAVES:
         grown = grown.append(leaf)
     assert frontier == grown

@@ -228,8 +228,8 @@ def test_opening__when_the_schema_is_another__then_both_versions_are_told(make_l
     make_log("log")
     store = Store(f"sqlite:///{tmp_path / 'log.db'}")
     with store._writer.begin() as connection:
-        connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
-    with pytest.raises(SchemaVersionError, match="expected 1, received 2"):
+        connection.exec_driver_sql("UPDATE meta SET value = '3' WHERE key = 'schema_version'")
+    with pytest.raises(SchemaVersionError, match="expected 2, received 3"):
         CirculationLog(store, DOMAIN, Judge())
     store.close()
 
