@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offchain.codec.bodies import check_body
+from offchain.codec.bodies import Binding, schema_of
 from offchain.codec.documents import canonical
 from offchain.codec.eip712 import Domain
 from offchain.codec.envelope import unpack
@@ -29,8 +29,9 @@ def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> Si
     body = canonical(signed.body)
     if len(body) > GREATEST_BODY:
         raise BodyTooLargeError("body", f"at most {GREATEST_BODY} bytes", f"{len(body)} bytes", "commit to a document")
-    check_body(fact.kind, fact.schema, signed.body)
-    _require_bound(fact)
+    schema = schema_of(fact.kind, fact.schema)
+    schema.read(signed.body)
+    _require_bound(fact, schema.binding)
     expected = commitment_of_hash(signed.salt, keccak256(body))
     if fact.commitment != expected:
         hint = "commitment = keccak256(salt ‖ keccak256(RFC 8785 body))"
@@ -47,8 +48,15 @@ def require_signature(signed: SignedFact, verifier: SignatureVerifier) -> None:
         raise BadSignatureError("signature", expected, signed.signature.hex(), "sign the typed data of this fact")
 
 
-def _require_bound(fact: Fact) -> None:
-    bound = {"organisation": fact.organisation, "subject": fact.subject, "licence": fact.licence}
-    for name, value in bound.items():
+def _require_bound(fact: Fact, binding: Binding) -> None:
+    """Ids that a fact of the binding names are not 0, and a licence that it does not need is."""
+    named: dict[str, int] = {"organisation": fact.organisation}
+    if binding is not Binding.ZONE:
+        named["subject"] = fact.subject
+    if binding is Binding.LICENCE:
+        named["licence"] = fact.licence
+    elif fact.licence:
+        raise NotBoundError("licence of a fact that is bound to none", 0, fact.licence)
+    for name, value in named.items():
         if value == 0:
-            raise NotBoundError(f"{name} of a licence-bound fact", "an id from 1", value)
+            raise NotBoundError(f"{name} of a fact bound to its {binding.value}", "an id from 1", value)

@@ -26,7 +26,7 @@ class BodyTooLargeError(LedgerError):
 
 
 class NotBoundError(LedgerError):
-    """A licence-bound fact names no organisation, no product or no licence."""
+    """A fact does not name the organisation, product or licence that its kind is bound to, or names one too many."""
 
 
 class SchemaVersionError(LedgerError):

@@ -6,15 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from offchain.codec.bodies import Access, Application, Evaluation, Feedback, Rating
-from offchain.domain.roles import Role
+from offchain.codec.bodies import (
+    SCHEMAS,
+    Access,
+    Application,
+    Binding,
+    Body,
+    Combination,
+    Evaluation,
+    ProcessorReview,
+    Rating,
+    TrainingRun,
+    kind_of,
+)
 from offchain.domain.types import LicenceId, OrganisationId
 from offchain.report.inputs import LicenceFact, OrganisationFact, ReportInputs, StatedFact
+from offchain.report.rights import of_party
 
-GATEWAYS = Role.GATEWAY | Role.SPACE_OPERATOR
-"""Roles whose access facts stand for the delivery gateway."""
-
-B = TypeVar("B", Access, Application, Feedback, Evaluation, Rating)
+B = TypeVar("B", bound=Body)
 
 
 @dataclass(frozen=True)
@@ -63,11 +72,15 @@ class _Bench:
 
     def objection(self, fact: StatedFact) -> str:
         """Why a fact counts zero by itself; empty if nothing speaks against it."""
+        binding = SCHEMAS[kind_of(fact.body), 1].binding
         licence = self._licences.get(fact.licence)
         reason = _of_signer(fact, self._inputs.end, self._organisations)
-        if reason or licence is None:
+        if reason or (binding is Binding.LICENCE and licence is None):
             return reason or "the licence is unknown"
-        reason = _of_party(fact, licence, self._organisations[fact.organisation]) or _of_licence(fact, licence)
+        reason = of_party(fact, licence, self._organisations[fact.organisation], self._inputs.chain.compositions)
+        if reason or licence is None or binding is not Binding.LICENCE:
+            return reason
+        reason = _of_licence(fact, licence) or self._of_others(fact)
         if reason or self._products.get(licence.composition) == fact.product:
             return reason
         return "the licence is for another product"
@@ -77,14 +90,30 @@ class _Bench:
         match fact.body:
             case Access(session=session, clause=clause):
                 return fact.licence, clause, session, self._by_licensee(fact)
+            case TrainingRun(session=session):
+                return TrainingRun, fact.licence, session, self._by_licensee(fact)
             case Application(reference=reference):
                 return fact.licence, reference
             case Evaluation(benchmark=benchmark):
                 return fact.licence, benchmark
             case Rating():
                 return fact.licence, self._inputs.period_of(fact.time)
-            case Feedback():
+            case ProcessorReview():
+                return ProcessorReview, fact.licence, self._inputs.period_of(fact.time)
+            case _:
                 return None
+
+    def _of_others(self, fact: StatedFact) -> str:
+        """The other licences of a combination: of the same licensee and valid at the time."""
+        if not isinstance(fact.body, Combination):
+            return ""
+        for number in fact.body.licences:
+            other = self._licences.get(LicenceId(number))
+            if other is None or other.licensee != fact.organisation:
+                return f"licence {number} is not the organisation's"
+            if reason := _of_licence(fact, other):
+                return f"{reason}: licence {number}"
+        return ""
 
     def _by_licensee(self, fact: StatedFact) -> bool:
         licence = self._licences.get(fact.licence)
@@ -103,17 +132,6 @@ def _of_signer(fact: StatedFact, end: int, organisations: Mapping[OrganisationId
     if any(account == fact.signer and since <= fact.time for account, since in organisation.lost):
         return "the signer's account was lost and replaced"
     return "the organisation was no longer valid" if fact.time > organisation.valid_until else ""
-
-
-def _of_party(fact: StatedFact, licence: LicenceFact, organisation: OrganisationFact) -> str:
-    """Who may state this kind: the licensee, of an access also a gateway, of an application anybody else."""
-    own = licence.licensee == fact.organisation
-    if isinstance(fact.body, Application):
-        return "the licensee is not its own model user" if own else ""
-    if isinstance(fact.body, Access):
-        gateway = bool(organisation.roles & GATEWAYS)
-        return "" if own or gateway else "neither the licensee nor a delivery gateway"
-    return "" if own else "another organisation holds the licence"
 
 
 def _of_licence(fact: StatedFact, licence: LicenceFact) -> str:

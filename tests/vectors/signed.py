@@ -10,6 +10,7 @@ from eth_account import Account
 from offchain.codec import eip712, envelope, fact, report, tree
 from offchain.codec.bodies import SCHEMAS, Feedback
 from offchain.codec.documents import canonical, document_hash
+from offchain.codec.fields import struct_values
 from offchain.codec.keccak import keccak256
 from offchain.codec.words import to_hex
 from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, Seconds
@@ -155,11 +156,15 @@ def facts() -> Vector:
 
 
 def examples() -> list[Vector]:
-    """An example of the body of every kind and schema, with its hash."""
+    """An example of the body of every kind and schema, with its hash and that of the EIP-712 struct derived for it."""
     return [
         {
             "kind": int(kind),
+            "name": kind.name.lower(),
             "schema": number,
+            "declaration": schema.struct.declaration,
+            "type_hash": to_hex(schema.struct.type_hash),
+            "struct_hash": to_hex(eip712.struct_hash(schema.struct, struct_values(schema.example))),
             "body": schema.example.body(),
             "body_canonical": to_hex(canonical(schema.example.body())),
             "body_hash": to_hex(document_hash(schema.example.body())),
