@@ -93,4 +93,5 @@ def _stated(entry: LogEntry) -> StatedFact:
         product=fact.subject,
         time=int(fact.time),
         body=body_of(fact.kind, fact.schema, entry.signed.body),
+        leaf=entry.leaf_hash,
     )

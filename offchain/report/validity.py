@@ -22,6 +22,7 @@ from offchain.codec.bodies import (
 from offchain.domain.types import LicenceId, OrganisationId
 from offchain.report.inputs import LicenceFact, OrganisationFact, ReportInputs, StatedFact
 from offchain.report.rights import of_party
+from offchain.report.validation import Validations
 
 B = TypeVar("B", bound=Body)
 
@@ -45,10 +46,12 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
     Where only one of its kind counts it is the first: what counted in an earlier period goes before what is new.
     """
     bench = _Bench(inputs)
+    objections = {fact.index: bench.objection(fact) for fact in inputs.facts}
+    validations = Validations((f for f in inputs.facts if not objections[f.index]), inputs.chain, inputs.end)
     taken: dict[object, int] = {}
     judged = []
     for fact in sorted(inputs.facts, key=lambda f: (not inputs.counted_earlier(f), f.index)):
-        reason, key = bench.objection(fact), bench.ballot(fact)
+        reason, key = objections[fact.index] or validations.objection(fact), bench.ballot(fact)
         if not reason and key is not None:
             first = taken.setdefault(key, fact.index)
             reason = "" if first == fact.index else f"entry {first} says it already"
