@@ -27,6 +27,7 @@ from offchain.ledger.errors import (
     MessageTooLargeError,
     SizeError,
 )
+from offchain.ledger.intake import Intake
 from offchain.ledger.log import GREATEST_PAGE, CirculationLog
 
 GREATEST_REQUEST = 256 * 1024
@@ -52,8 +53,8 @@ From = Annotated[int, Query(alias="from", ge=0, le=GREATEST_SIZE)]
 Limit = Annotated[int, Query(ge=1, le=GREATEST_PAGE)]
 
 
-def create_app(log: CirculationLog) -> FastAPI:
-    """The HTTP application over one log:
+def create_app(log: CirculationLog, intake: Intake | None = None) -> FastAPI:
+    """The HTTP application over one log; without `intake` it asks only what the log itself asks of a fact:
 
     `GET /v1/log?from=N&limit=L`, `GET /v1/log/head`, `GET /v1/log/proof/inclusion?index=I&size=N`,
     `GET /v1/log/proof/consistency?old=M&new=N`, `POST /v1/facts`, `GET /healthz`.
@@ -63,12 +64,13 @@ def create_app(log: CirculationLog) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _bad_request)
     _add_reads(app, log)
     _add_proofs(app, log)
+    take = log.append if intake is None else intake.submit
 
     @app.post("/v1/facts", status_code=201)
     async def append(request: Request) -> Response:
         """Appends a signed fact: 201 with its receipt, 200 if the log held it already."""
         signed = wire.signed_from_json(parse(await _content(request)))
-        receipt = await run_in_threadpool(log.append, signed)
+        receipt = await run_in_threadpool(take, signed)
         return JSONResponse(wire.receipt_to_json(receipt), 200 if receipt.duplicate else 201)
 
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from offchain.codec import tree
 from offchain.codec.eip712 import Domain
 from offchain.ledger.errors import NotContiguousError, SchemaVersionError, SizeError, WrongDomainError
 from offchain.ledger.facts import Receipt, SignedFact
+from offchain.ledger.record_tables import ABSENCES
 from offchain.ledger.rows import Row, body_columns, entry_columns
 from offchain.ledger.tables import BODIES, ENTRIES, META, METADATA, NODES, SCHEMA_VERSION
 
@@ -20,7 +22,8 @@ BUSY_TIMEOUT = 10_000
 
 _BODY = ("salt", "body", "body_hash")
 _ROWS = text(
-    "SELECT e.*, b.salt, b.body, b.body_hash FROM entries e LEFT JOIN bodies b ON b.digest = e.digest "
+    "SELECT e.*, b.salt, b.body, b.body_hash, a.cause FROM entries e LEFT JOIN bodies b ON b.digest = e.digest "
+    "LEFT JOIN absences a ON a.digest = e.digest "
     'WHERE e."index" >= :start ORDER BY e."index" LIMIT :limit'
 )
 
@@ -53,6 +56,14 @@ class Store:
             raise SchemaVersionError("schema version of the store", SCHEMA_VERSION, found.get("schema_version"))
         if found != expected:
             raise WrongDomainError("domain of the store", expected, found, "open the store of this deployment")
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one snapshot, for records beside the log."""
+        return self._engine.connect()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes records beside the log."""
+        return self._writer.begin()
 
     def size(self) -> int:
         """Number of entries."""
@@ -176,7 +187,10 @@ def _require_contiguous(receipts: Sequence[Receipt], start: int | None) -> None:
 def _insert(connection: Connection, frontier: tree.Frontier, signed: SignedFact) -> tree.Frontier:
     grown, closed = frontier.grown(signed.leaf_hash)
     connection.execute(insert(ENTRIES), {"index": frontier.size, **entry_columns(signed)})
-    connection.execute(insert(BODIES), body_columns(signed))
+    if signed.absence:
+        connection.execute(insert(ABSENCES), {"digest": signed.digest, "cause": signed.absence})
+    else:
+        connection.execute(insert(BODIES), body_columns(signed))
     nodes = [
         {"level": level, "index": frontier.size >> level, "hash": value} for level, value in enumerate(closed, start=1)
     ]
@@ -188,7 +202,8 @@ def _insert(connection: Connection, frontier: tree.Frontier, signed: SignedFact)
 def _row(mapping: Mapping[Any, Any]) -> Row:
     values = {str(name): _plain(value) for name, value in mapping.items()}
     body = {name: values.pop(name) for name in _BODY}
-    return Row(values, {} if body["body"] is None else body)
+    cause = values.pop("cause")
+    return Row(values, {} if body["body"] is None else body, cause or "")
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from eth_account import Account
 
-from offchain.codec import eip712, envelope, fact, report, tree
+from offchain.codec import eip712, envelope, fact, receipt, report, tree
 from offchain.codec.bodies import SCHEMAS, Feedback
 from offchain.codec.documents import canonical, document_hash
 from offchain.codec.fields import struct_values
@@ -115,6 +115,13 @@ def structured(
         "signers": [address(key) for key in keys],
         "envelopes": [to_hex(envelope.pack(signed(key, digest))) for key in keys],
     }
+
+
+def receipts() -> Vector:
+    """A log node's receipt for a fact."""
+    domain = fact.domain_of_log(CHAIN_ID, contract("CirculationLog"))
+    promised = receipt.ReceiptStruct(keccak256(b"vector leaf"), 22, Seconds(T0 + 7))
+    return {"receipt": structured(domain, receipt.RECEIPT, promised.values(), (HOLDER,))}
 
 
 def facts() -> Vector:

@@ -59,7 +59,7 @@ def problem(response: httpx.Response) -> tuple[int, str]:
 
 def test_post__of_a_new_fact__is_201_with_its_receipt(client: httpx.Client) -> None:
     response = post(client, feedback())
-    expected = {"leaf_hash": "0x" + feedback().leaf_hash.hex(), "index": 0, "duplicate": False}
+    expected = {"leaf_hash": "0x" + feedback().leaf_hash.hex(), "index": 0, "duplicate": False, "promise": None}
     assert (response.status_code, response.json()) == (201, expected)
 
 

@@ -1,0 +1,40 @@
+"""The tables beside the log: what the node promised, which bodies are gone and why, who was shown a body."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
+
+from offchain.ledger.tables import METADATA
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+PROMISES = Table(
+    "promises",
+    METADATA,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("signer", String(42), nullable=False),
+    Column("time", LargeBinary(8), nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+"""The first signed receipt of the fact with a digest: a later one would promise a later anchor."""
+
+ABSENCES = Table(
+    "absences",
+    METADATA,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("cause", String(32), nullable=False),
+)
+"""Facts whose body is not here: erased by `law` or `contract`, or `withheld` by the node that this copy follows."""
+
+DISCLOSURES = Table(
+    "disclosures",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("reader", String(42), nullable=False),
+    Column("organisation", BigInteger, nullable=False),
+    Column("basis", String(32), nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("time", LargeBinary(8), nullable=False),
+)
+"""The access record: which account of which organisation was shown how many bodies from an index on, on what basis."""
