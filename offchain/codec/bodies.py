@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from offchain.codec import eip712
 from offchain.codec.body_use import (
@@ -34,14 +35,14 @@ from offchain.codec.body_zone import (
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, UnknownTypeError
 from offchain.codec.fact import FactKind
-from offchain.codec.fields import struct_of
+from offchain.codec.fields import json_schema, struct_of
 from offchain.codec.keccak import keccak256
 
 __all__ = [
     "METRIC", "SCHEMAS", "Access", "AfterSale", "Application", "Binding", "Body", "Combination", "Complaint",
     "Correction", "Evaluation", "Feedback", "Improvement", "Incident", "Moderation", "ProcessorReview", "Rating",
     "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation", "body_of", "check_body",
-    "kind_of", "scenario_hash", "schema_of",
+    "described_schemas", "kind_of", "scenario_hash", "schema_of",
 ]  # fmt: skip
 
 FEEDBACK_SCHEMA = 1
@@ -149,6 +150,23 @@ def schema_of(kind: int, schema: int) -> Schema:
 def kind_of(body: Body) -> FactKind:
     """The kind of fact that has such a body."""
     return _KINDS[type(body)]
+
+
+def described_schemas() -> list[dict[str, Any]]:
+    """Every schema for those who state facts: names, binding, JSON Schema, EIP-712 struct, example."""
+    return [
+        {
+            "kind": int(kind),
+            "name": kind.name.lower(),
+            "schema": number,
+            "binding": schema.binding.value,
+            "public": schema.public,
+            "fields": json_schema(type(schema.example)),
+            "eip712": schema.struct.declaration,
+            "example": schema.example.body(),
+        }
+        for (kind, number), schema in SCHEMAS.items()
+    ]
 
 
 @lru_cache(maxsize=4096)

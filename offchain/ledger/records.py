@@ -78,6 +78,7 @@ class Records:
             connection.execute(delete(BODIES).where(BODIES.c.digest == digest))
             connection.execute(delete(ABSENCES).where(ABSENCES.c.digest == digest))
             connection.execute(insert(ABSENCES), {"digest": digest, "cause": cause})
+        self._store.forget()
 
     def disclosed(self, disclosure: Disclosure) -> None:
         """Adds to the access record."""

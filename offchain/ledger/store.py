@@ -65,6 +65,12 @@ class Store:
         """A transaction that writes records beside the log."""
         return self._writer.begin()
 
+    def forget(self) -> None:
+        """Takes what was deleted out of SQLite's write-ahead log too; elsewhere the database's own upkeep does that."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def size(self) -> int:
         """Number of entries."""
         with self._engine.connect() as connection:
@@ -150,9 +156,10 @@ def _engine(location: Path | str) -> Engine:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """SQLite: transactions begin where we say, readers see a snapshot, a commit is on disk when it returns."""
+    """SQLite: transactions begin where we say, readers see a snapshot, a commit is on disk when it returns, and what is
+    deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
