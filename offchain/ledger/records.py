@@ -67,6 +67,18 @@ class Records:
         with self._store.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
+    def of_kind(self, kind: FactKind, start: int) -> list[int]:
+        """Indices of the facts of a kind from index `start` on."""
+        query = select(ENTRIES.c.index).where(ENTRIES.c.index >= start, ENTRIES.c.kind == int(kind))
+        with self._store.reading() as connection:
+            return [int(index) for (index,) in connection.execute(query.order_by(ENTRIES.c.index))]
+
+    def digest_of(self, leaf: bytes) -> bytes | None:
+        """Digest of the fact with a leaf hash, None if the log does not hold it."""
+        with self._store.reading() as connection:
+            found = connection.execute(select(ENTRIES.c.digest).where(ENTRIES.c.leaf_hash == leaf)).scalar()
+        return None if found is None else bytes(found)
+
     def absence(self, digest: bytes) -> str:
         """Why a fact's body is not here; empty if nothing is recorded."""
         with self._store.reading() as connection:

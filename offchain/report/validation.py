@@ -87,10 +87,10 @@ class Validations:
         state = State.ACCEPTED if decision.accepted else State.REJECTED
         return Verdict(state, stated.time, stated.index, decision.reason)
 
-    def erasure(self, fact: StatedFact) -> StatedFact | None:
-        """The moderation with which the fact's erasure took effect, None while it is not erased."""
+    def erasure(self, leaf: bytes) -> StatedFact | None:
+        """The moderation with which the erasure of a leaf's fact took effect, None while it is not erased."""
         erasers: list[OrganisationId] = []
-        for answer in self._answers[fact.leaf]:
+        for answer in self._answers[leaf]:
             orders = isinstance(answer.body, Moderation) and answer.body.action == "erase"
             if orders and self._may(answer, MODERATORS) and not self._related(answer.organisation, *erasers):
                 erasers.append(answer.organisation)
@@ -100,7 +100,7 @@ class Validations:
 
     def objection(self, fact: StatedFact) -> str:
         """Why a fact counts zero by what others stated of it; empty if it counts."""
-        erasure = self.erasure(fact)
+        erasure = self.erasure(fact.leaf)
         if erasure is not None and isinstance(erasure.body, Moderation):
             return f"erased by entry {erasure.index}: {erasure.body.cause}, {erasure.body.rule}"
         if kind_of(fact.body) not in VALIDATED:

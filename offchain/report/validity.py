@@ -20,7 +20,7 @@ from offchain.codec.bodies import (
     kind_of,
 )
 from offchain.domain.types import LicenceId, OrganisationId
-from offchain.report.inputs import LicenceFact, OrganisationFact, ReportInputs, StatedFact
+from offchain.report.inputs import ChainFacts, LicenceFact, OrganisationFact, ReportInputs, StatedFact
 from offchain.report.rights import of_party
 from offchain.report.validation import Validations
 
@@ -45,13 +45,16 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
 
     Where only one of its kind counts it is the first: what counted in an earlier period goes before what is new.
     """
-    bench = _Bench(inputs)
+    bench = Bench(inputs.chain, inputs.end)
     objections = {fact.index: bench.objection(fact) for fact in inputs.facts}
     validations = Validations((f for f in inputs.facts if not objections[f.index]), inputs.chain, inputs.end)
     taken: dict[object, int] = {}
     judged = []
     for fact in sorted(inputs.facts, key=lambda f: (not inputs.counted_earlier(f), f.index)):
-        reason, key = objections[fact.index] or validations.objection(fact), bench.ballot(fact)
+        reason, key = (
+            objections[fact.index] or validations.objection(fact),
+            bench.ballot(fact, inputs.period_of(fact.time)),
+        )
         if not reason and key is not None:
             first = taken.setdefault(key, fact.index)
             reason = "" if first == fact.index else f"entry {first} says it already"
@@ -64,23 +67,23 @@ def counted(judged: Iterable[Judged], kind: type[B]) -> tuple[tuple[StatedFact, 
     return tuple((item.fact, item.fact.body) for item in judged if item.counts and isinstance(item.fact.body, kind))
 
 
-class _Bench:
-    """The chain facts of one report by id."""
+class Bench:
+    """The chain facts of one report by id; facts from second `end` on are not heard."""
 
-    def __init__(self, inputs: ReportInputs) -> None:
-        self._inputs = inputs
-        self._organisations = {o.id: o for o in inputs.chain.organisations}
-        self._licences = {licence.id: licence for licence in inputs.chain.licences}
-        self._products = {c.key: int(c.product) for c in inputs.chain.compositions}
+    def __init__(self, chain: ChainFacts, end: int) -> None:
+        self._chain, self._end = chain, end
+        self._organisations = {o.id: o for o in chain.organisations}
+        self._licences = {licence.id: licence for licence in chain.licences}
+        self._products = {c.key: int(c.product) for c in chain.compositions}
 
     def objection(self, fact: StatedFact) -> str:
         """Why a fact counts zero by itself; empty if nothing speaks against it."""
         binding = SCHEMAS[kind_of(fact.body), 1].binding
         licence = self._licences.get(fact.licence)
-        reason = _of_signer(fact, self._inputs.end, self._organisations)
+        reason = _of_signer(fact, self._end, self._organisations)
         if reason or (binding is Binding.LICENCE and licence is None):
             return reason or "the licence is unknown"
-        reason = of_party(fact, licence, self._organisations[fact.organisation], self._inputs.chain.compositions)
+        reason = of_party(fact, licence, self._organisations[fact.organisation], self._chain.compositions)
         if reason or licence is None or binding is not Binding.LICENCE:
             return reason
         reason = _of_licence(fact, licence) or self._of_others(fact)
@@ -88,8 +91,8 @@ class _Bench:
             return reason
         return "the licence is for another product"
 
-    def ballot(self, fact: StatedFact) -> object | None:
-        """What only one fact can say; None where every fact counts (the latest feedback is chosen by stage A)."""
+    def ballot(self, fact: StatedFact, period: int) -> object | None:
+        """What only one fact can say in a period; None where all count (the latest feedback is chosen by stage A)."""
         match fact.body:
             case Access(session=session, clause=clause):
                 return fact.licence, clause, session, self._by_licensee(fact)
@@ -100,9 +103,9 @@ class _Bench:
             case Evaluation(benchmark=benchmark):
                 return fact.licence, benchmark
             case Rating():
-                return fact.licence, self._inputs.period_of(fact.time)
+                return fact.licence, period
             case ProcessorReview():
-                return ProcessorReview, fact.licence, self._inputs.period_of(fact.time)
+                return ProcessorReview, fact.licence, period
             case _:
                 return None
 

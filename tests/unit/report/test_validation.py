@@ -143,7 +143,7 @@ def test_appeal__of_another_or_out_of_time__changes_nothing(appeal: StatedFact) 
 def test_erasure__takes_two_unrelated_moderators() -> None:
     def erased(*who: OrganisationId, groups: dict[OrganisationId, int] | None = None) -> int | None:
         answers = [erases(60 + i, one) for i, one in enumerate(who)]
-        found = Validations([MEASURED, *answers], chain(groups), AT + 9).erasure(MEASURED)
+        found = Validations([MEASURED, *answers], chain(groups), AT + 9).erasure(MEASURED.leaf)
         return None if found is None else found.index
 
     assert erased(INTEGRATOR) is erased(INTEGRATOR, INTEGRATOR) is erased(INTEGRATOR, PLANT) is None
