@@ -19,7 +19,7 @@ from offchain.codec.reading import reading_digest
 from offchain.codec.words import from_hex, to_hex
 from offchain.domain.types import Address, Clock, OrganisationId, Seconds
 from offchain.ledger.errors import NotEntitledError
-from offchain.ledger.facts import LogEntry, SignatureVerifier, Signer
+from offchain.ledger.facts import LogEntry, LogSource, SignatureVerifier, Signer
 from offchain.ledger.records import Disclosure, Records
 
 SCHEME = "Headwater"
@@ -51,6 +51,25 @@ def credential(signer: Signer, domain: Domain, now: Seconds) -> str:
     """The `Authorization` header of a reader at a chain time."""
     signature = signer.sign_envelope(reading_digest(domain, signer.address, now))
     return f"{SCHEME} {signer.address} {int(now)} {to_hex(signature)}"
+
+
+class WholeSource:
+    """A log node of which every body is wanted: a page with a withheld one is refused before it is kept.
+
+    The node may not know the reader yet; what a copy once kept without its body it would not ask for again.
+    """
+
+    def __init__(self, source: LogSource) -> None:
+        self._source = source
+        self.head, self.consistency = source.head, source.consistency
+
+    def entries(self, start: int, limit: int) -> list[LogEntry]:
+        """See `LogSource`. Raises `NotEntitledError`."""
+        found = self._source.entries(start, limit)
+        for entry in found:
+            if entry.signed.absence == WITHHELD:
+                raise NotEntitledError(f"body of entry {entry.index}", "disclosed to an oracle", WITHHELD)
+        return found
 
 
 class ReadingRoom:

@@ -11,7 +11,7 @@ from offchain.codec.bodies import SCHEMAS, Rating
 from offchain.codec.fact import Fact, FactKind
 from offchain.domain.types import Address, OrganisationId, Seconds
 from offchain.ledger.client import HttpLogSource
-from offchain.ledger.disclosure import ReadingRoom, credential
+from offchain.ledger.disclosure import ReadingRoom, WholeSource, credential
 from offchain.ledger.errors import FactRefusedError, NotEntitledError
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
@@ -159,6 +159,16 @@ def test_pull__by_the_public__copies_leaves_and_public_bodies(client: httpx.Clie
     pull(source(client), copy)
     copy.check()
     assert [entry.signed.absence for entry in copy.entries()] == ["", "withheld", "withheld"]
+
+
+def test_pull__of_the_whole_log__by_a_reader_unknown_yet__keeps_nothing(
+    client: httpx.Client, make_log: MakeLog
+) -> None:
+    copy = make_log("copy")
+    with pytest.raises(NotEntitledError, match="body of entry 1: expected disclosed to an oracle, received withheld"):
+        pull(WholeSource(source(client, STRANGER)), copy)
+    assert copy.size() == 0
+    assert pull(WholeSource(source(client, ORACLE)), copy).added == 3
 
 
 def test_schemas__over_http__are_one_of_every_kind(client: httpx.Client) -> None:
