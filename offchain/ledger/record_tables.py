@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, text
 
-from offchain.ledger.tables import METADATA
+from offchain.ledger.tables import ENTRIES, METADATA
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+ONCE, _ORDERS = text("kind IN (7, 8)"), text("kind = 12")
+Index("entries_once", ENTRIES.c.licence, ENTRIES.c.time, sqlite_where=ONCE, postgresql_where=ONCE)
+Index("entries_orders", ENTRIES.c.index, sqlite_where=_ORDERS, postgresql_where=_ORDERS)
+"""Indices over the few entries that the desk looks for at every rating or review, and the eraser at every look."""
 
 PROMISES = Table(
     "promises",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
 
 from offchain.codec.fact import FactKind
 from offchain.domain.types import Address, LicenceId, OrganisationId, Seconds
 from offchain.ledger.facts import Promise
-from offchain.ledger.record_tables import ABSENCES, DISCLOSURES, PROMISES
+from offchain.ledger.record_tables import ABSENCES, DISCLOSURES, ONCE, PROMISES
 from offchain.ledger.store import Store
 from offchain.ledger.tables import BODIES, ENTRIES
 
@@ -57,10 +57,13 @@ class Records:
             connection.execute(insert(PROMISES), row)
 
     def stated(self, kind: FactKind, licence: LicenceId, organisation: OrganisationId, since: int, until: int) -> bool:
-        """True if the log holds a fact of a kind, licence and organisation with a time from `since`, before `until`."""
+        """True if the log holds a rating or review of a licence and organisation, stated from `since`, before `until`.
+
+        Half-open, in seconds; other kinds are never found.
+        """
         query = (
             select(ENTRIES.c.index)
-            .where(ENTRIES.c.licence == int(licence), ENTRIES.c.kind == int(kind))
+            .where(ONCE, ENTRIES.c.licence == int(licence), _of(kind))
             .where(ENTRIES.c.organisation == int(organisation))
             .where(ENTRIES.c.time >= _word(since), ENTRIES.c.time < _word(until))
         )
@@ -69,7 +72,7 @@ class Records:
 
     def of_kind(self, kind: FactKind, start: int) -> list[int]:
         """Indices of the facts of a kind from index `start` on."""
-        query = select(ENTRIES.c.index).where(ENTRIES.c.index >= start, ENTRIES.c.kind == int(kind))
+        query = select(ENTRIES.c.index).where(ENTRIES.c.index >= start, _of(kind))
         with self._store.reading() as connection:
             return [int(index) for (index,) in connection.execute(query.order_by(ENTRIES.c.index))]
 
@@ -121,6 +124,11 @@ class Records:
             )
             for row in found
         ]
+
+
+def _of(kind: FactKind) -> ColumnElement[bool]:
+    """The kind as text of the query: only so does a database know that the index over its entries fits."""
+    return ENTRIES.c.kind == bindparam("kind", int(kind), literal_execute=True)
 
 
 def _word(value: int) -> bytes:
