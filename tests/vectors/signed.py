@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from eth_account import Account
 
-from offchain.codec import eip712, envelope, fact, receipt, report, tree
+from offchain.codec import eip712, envelope, fact, reading, receipt, report, tree
 from offchain.codec.bodies import SCHEMAS, Feedback
 from offchain.codec.documents import canonical, document_hash
 from offchain.codec.fields import struct_values
@@ -118,10 +118,14 @@ def structured(
 
 
 def receipts() -> Vector:
-    """A log node's receipt for a fact."""
+    """A log node's receipt for a fact, and the proof of who asks it for bodies."""
     domain = fact.domain_of_log(CHAIN_ID, contract("CirculationLog"))
     promised = receipt.ReceiptStruct(keccak256(b"vector leaf"), 22, Seconds(T0 + 7))
-    return {"receipt": structured(domain, receipt.RECEIPT, promised.values(), (HOLDER,))}
+    asked: dict[str, eip712.Value] = {"reader": address(PLANT), "time": T0 + 9}
+    return {
+        "receipt": structured(domain, receipt.RECEIPT, promised.values(), (HOLDER,)),
+        "reading": structured(domain, reading.READING, asked, (PLANT,)),
+    }
 
 
 def facts() -> Vector:

@@ -20,7 +20,7 @@ SIGNED = [
     *[("report.json", (name,)) for name in ("report", "anchor")],
     *[("consent.json", (name,)) for name in ("consent", "admission", "joining")],
     *[("fact.json", ("facts", index)) for index in (0, 1)],
-    ("receipt.json", ("receipt",)),
+    *[("receipt.json", (name,)) for name in ("receipt", "reading")],
 ]
 
 
