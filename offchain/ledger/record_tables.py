@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, text
 
-from offchain.ledger.tables import ENTRIES, METADATA
+from offchain.ledger.tables import ENTRIES
+
+RECORDS = MetaData()
+"""Apart from the log's own tables: `check` re-computes those from leaves and signatures, which these do not have."""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
@@ -15,7 +18,7 @@ Index("entries_orders", ENTRIES.c.index, sqlite_where=_ORDERS, postgresql_where=
 
 PROMISES = Table(
     "promises",
-    METADATA,
+    RECORDS,
     Column("digest", LargeBinary(32), primary_key=True),
     Column("signer", String(42), nullable=False),
     Column("time", LargeBinary(8), nullable=False),
@@ -25,7 +28,7 @@ PROMISES = Table(
 
 ABSENCES = Table(
     "absences",
-    METADATA,
+    RECORDS,
     Column("digest", LargeBinary(32), primary_key=True),
     Column("cause", String(32), nullable=False),
 )
@@ -33,7 +36,7 @@ ABSENCES = Table(
 
 DISCLOSURES = Table(
     "disclosures",
-    METADATA,
+    RECORDS,
     Column("number", _NUMBER, primary_key=True, autoincrement=True),
     Column("reader", String(42), nullable=False),
     Column("organisation", BigInteger, nullable=False),

@@ -13,7 +13,7 @@ from offchain.codec import tree
 from offchain.codec.eip712 import Domain
 from offchain.ledger.errors import NotContiguousError, SchemaVersionError, SizeError, WrongDomainError
 from offchain.ledger.facts import Receipt, SignedFact
-from offchain.ledger.record_tables import ABSENCES
+from offchain.ledger.record_tables import ABSENCES, RECORDS
 from offchain.ledger.rows import Row, body_columns, entry_columns
 from offchain.ledger.tables import BODIES, ENTRIES, META, METADATA, NODES, SCHEMA_VERSION
 
@@ -38,6 +38,7 @@ class Store:
         self._engine = _engine(location)
         self._writer = self._engine.execution_options(writes=True)
         METADATA.create_all(self._writer)
+        RECORDS.create_all(self._writer)
 
     def close(self) -> None:
         """Closes every connection."""
