@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from offchain.chain.gateway import Gateway
 from offchain.chain.verifier import ChainVerifier
+from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
+from offchain.ledger.disclosure import WholeSource, credential
 from offchain.ledger.facts import Head
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import follow, pull
+from offchain.ledger.records import Records
 from offchain.ledger.store import Store
 from oracles.errors import PeerUnavailableError
 from oracles.places import Places
@@ -25,17 +28,23 @@ INDEX_NAME = "index.db"
 
 
 class OwnLog:
-    """The copy of the log in ``log.db``; `log` is safe to read from other threads."""
+    """The copy of the log in ``log.db``; `log` is safe to read from other threads.
 
-    def __init__(self, folder: Path, gateway: Gateway, places: Places) -> None:
+    With `reader`, the key of an oracle, it has every body; without, leaves and public bodies.
+    """
+
+    def __init__(self, folder: Path, gateway: Gateway, places: Places, reader: Wallet | None = None) -> None:
         self._store, self._places = Store(folder / LOG_NAME), places
+        self._gateway, self._reader = gateway, reader
+        self.records = Records(self._store)
         self._source: tuple[str, HttpLogSource] | None = None
         domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
         self.log = CirculationLog(self._store, domain, ChainVerifier())
 
     def pull(self) -> None:
         """Brings the copy up to the log node's head. Raises PeerUnavailableError and what `pull` raises."""
-        pull(self._connected(), self.log)
+        source = self._connected()
+        pull(source if self._reader is None else WholeSource(source), self.log)
 
     def follow(self, anchors: Sequence[Head]) -> None:
         """Brings the copy up to the newest of the chain's anchors, checked against them. Raises as `follow`."""
@@ -54,8 +63,12 @@ class OwnLog:
         if self._source is None or self._source[0] != url:
             if self._source is not None:
                 self._source[1].close()
-            self._source = (url, HttpLogSource(url))
+            self._source = (url, HttpLogSource(url, credential=self._credential()))
         return self._source[1]
+
+    def _credential(self) -> Callable[[], str] | None:
+        reader = self._reader
+        return None if reader is None else lambda: credential(reader, self.log.domain, self._gateway.now())
 
 
 class OwnIndex:

@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 import sys
+import threading
 from contextlib import ExitStack
 
-from offchain.chain.manifest import Manifest
+from offchain.audit.entitlement import Entitlements
+from offchain.audit.erasing import Eraser
+from offchain.chain.gateway import Gateway
 from offchain.chain.verifier import ChainVerifier
+from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
+from offchain.domain.types import Seconds
+from offchain.ledger.disclosure import ReadingRoom
+from offchain.ledger.intake import Intake
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.node import create_app
+from offchain.ledger.records import Records
 from offchain.ledger.store import Store
-from oracles.copies import LOG_NAME
-from oracles.daemon import Daemon, serve
+from oracles.copies import LOG_NAME, OwnIndex
+from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
 
 ROLE = "log_node"
 
 
+class _Chain:
+    """Chain time and index for the loop and the threads that answer requests, one at a time."""
+
+    def __init__(self, gateway: Gateway, index: OwnIndex) -> None:
+        self._gateway, self._index = gateway, index
+        self._asking = threading.Lock()
+
+    def now(self) -> Seconds:
+        """Seconds of the newest block."""
+        with self._asking:
+            return self._gateway.now()
+
+    def sync(self) -> None:
+        """Indexes up to the finalised block."""
+        with self._asking:
+            self._index.sync()
+
+
 def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
-    """The log node over ``log.db``. It needs no chain, only the deployment's domain."""
-    manifest = Manifest.load(settings.deployment)
-    store = Store(settings.run_dir / LOG_NAME)
-    stack.callback(store.close)
-    domain = domain_of_log(manifest.chain_id, manifest.contract("CirculationLog").address)
-    return Daemon(create_app(CirculationLog(store, domain, ChainVerifier())), ())
+    """The log node over ``log.db`` and an index of its own, by which it knows who may state and who may read what."""
+    gateway = connect(settings)
+    store, own_index = Store(settings.run_dir / LOG_NAME), OwnIndex(settings.run_dir, gateway)
+    for closing in (store, own_index):
+        stack.callback(closing.close)
+    domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
+    log, records, verifier = CirculationLog(store, domain, ChainVerifier()), Records(store), ChainVerifier()
+    chain = _Chain(gateway, own_index)
+    chain.sync()
+    known = Entitlements(own_index.index, gateway.calendar, chain.sync)
+    signer = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
+    intake = Intake(log, records, chain, known if settings.signer_rights else None, signer)
+    eraser = Eraser(log, records, own_index.index, gateway.calendar)
+
+    def erase() -> None:
+        eraser.step()
+
+    app = create_app(log, intake, ReadingRoom(domain, records, chain, known, verifier))
+    return Daemon(app, (("index", chain.sync), ("erase", erase)))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class DaemonSettings(Settings):
     pause between two looks at the chain in milliseconds of wall time; ``transmit_delay`` the seconds of chain time by
     which a later member in the order waits for an earlier one; ``anchor_leaves`` the number of new leaves that are
     worth an anchor within a period; ``retry_after`` the seconds of chain time before a line that stays unpaid is tried
-    again.
+    again. ``signer_rights`` false makes a log node take facts of anybody: they are logged, and count zero.
     """
 
     peer_folders: tuple[Path, ...] = ()
@@ -29,6 +29,7 @@ class DaemonSettings(Settings):
     transmit_delay: Annotated[int, Field(ge=0)] = 12
     anchor_leaves: Annotated[int, Field(ge=1)] = 1_000
     retry_after: Annotated[int, Field(ge=0)] = 3_600
+    signer_rights: bool = True
 
     @property
     def deployment(self) -> Path:

@@ -17,12 +17,14 @@ from offchain.chain.anvil import Anvil, AnvilOptions
 from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
 from offchain.chain.verifier import ChainVerifier
+from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.check import check_log
 from offchain.ledger.client import HttpLogSource
+from offchain.ledger.disclosure import credential
 from offchain.ledger.facts import LogEntry, SignatureVerifier
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
@@ -125,25 +127,31 @@ def open_run(run_dir: Path, binary: Path) -> Iterator[Opened]:
 
 
 @contextmanager
-def open_living(rpc_url: str, manifest_dir: Path, log: Path | str, reports: Path | None = None) -> Iterator[Opened]:
+def open_living(
+    rpc_url: str, manifest_dir: Path, log: Path | str, reports: Path | None = None, reader: Wallet | None = None
+) -> Iterator[Opened]:
     """A living deployment: index and log copy in a scratch folder, the log from a SQLite file or a log node's URL.
+
+    `reader` is the key of an oracle or auditor, to which the node shows bodies.
 
     Raises as `Gateway.connect` and `pull`, DamagedRunError for a missing file.
     """
     gateway = Gateway.connect(rpc_url, Manifest.load(manifest_dir))
     with (
         tempfile.TemporaryDirectory(prefix="headwater-") as scratch,
-        _opened(gateway, Path(scratch), log, reports) as opened,
+        _opened(gateway, Path(scratch), log, reports, reader) as opened,
     ):
         yield opened
 
 
 @contextmanager
-def _opened(gateway: Gateway, scratch: Path, log: Path | str, reports: Path | None) -> Iterator[Opened]:
+def _opened(
+    gateway: Gateway, scratch: Path, log: Path | str, reports: Path | None, reader: Wallet | None = None
+) -> Iterator[Opened]:
     facts = IndexStore(scratch / "index.db")
     try:
         Indexer(facts, gateway).sync()
-        store = _copy(gateway, log, scratch / "log.db")
+        store = _copy(gateway, log, scratch / "log.db", reader)
         try:
             folder = reports if reports is not None and reports.is_dir() else None
             yield Opened(gateway, Index(facts), LogCopy(store, gateway), folder)
@@ -153,12 +161,13 @@ def _opened(gateway: Gateway, scratch: Path, log: Path | str, reports: Path | No
         facts.close()
 
 
-def _copy(gateway: Gateway, log: Path | str, target: Path) -> Store:
+def _copy(gateway: Gateway, log: Path | str, target: Path, reader: Wallet | None) -> Store:
     """A store of one's own: pulled from a log node, or copied from a SQLite file whose writer may be at work."""
     if isinstance(log, str) and "://" in log:
         store = Store(target)
         domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
-        source = HttpLogSource(log)
+        proof = None if reader is None else lambda: credential(reader, domain, gateway.now())
+        source = HttpLogSource(log, credential=proof)
         try:
             pull(source, CirculationLog(store, domain, ChainVerifier()))
         finally:

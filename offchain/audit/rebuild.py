@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Protocol
 
 from offchain.audit.facts import chain_facts, rule_fact
 from offchain.chain.values import Block
-from offchain.codec.bodies import body_of
-from offchain.domain.errors import HeadwaterError
+from offchain.codec.bodies import Moderation, body_of
+from offchain.codec.fact import FactKind
+from offchain.domain.errors import HeadwaterError, MismatchError
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.index import Index
@@ -19,6 +20,10 @@ from offchain.report.inputs import Reference, StatedFact
 
 class NotReadyError(HeadwaterError):
     """The period can't be reported yet: its log cut or its reference block is missing; try again later."""
+
+
+class AbsentBodyError(MismatchError):
+    """A body that counted in the period is not in this copy: withheld from it, or erased since."""
 
 
 class BlockSource(Protocol):
@@ -69,7 +74,7 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         rules=rule_fact(snapshot, period),
         reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
         chain=chain_facts(snapshot, period, blocks.calendar),
-        facts=stated_facts(log.cut(anchor.size, anchor.root)),
+        facts=stated_facts(log.cut(anchor.size, anchor.root), int(end)),
     )
 
 
@@ -78,9 +83,28 @@ def rebuild(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, at
     return build(gather(period, index, log, blocks, attempt))
 
 
-def stated_facts(entries: Sequence[LogEntry]) -> tuple[StatedFact, ...]:
-    """Log entries with their typed bodies, in log order. Raises `CodecError` for a body the log should have refused."""
-    return tuple(_stated(entry) for entry in entries)
+def stated_facts(entries: Sequence[LogEntry], end: int) -> tuple[StatedFact, ...]:
+    """Log entries with their typed bodies, in log order, for a period that ends at `end` seconds.
+
+    What was erased before counts zero and is left out. Raises `AbsentBodyError` for a body that counted and is not
+    here, `CodecError` for one that the log should have refused.
+    """
+    erased = {
+        body.target
+        for entry in entries
+        if entry.signed.fact.kind == FactKind.MODERATION and entry.signed.fact.time < end and not entry.signed.absence
+        for body in (Moderation.of(entry.signed.body),)
+        if body.action == "erase"
+    }
+    return tuple(_stated(entry) for entry in entries if not entry.signed.absence or _counted(entry, erased))
+
+
+def _counted(entry: LogEntry, erased: Set[bytes]) -> bool:
+    """False for an absent body that was erased in time. Raises `AbsentBodyError` for any other."""
+    if entry.leaf_hash in erased:
+        return False
+    hint = "ask the log node as an oracle or auditor" if entry.signed.absence == "withheld" else "ask for an older copy"
+    raise AbsentBodyError(f"body of entry {entry.index}", "the one that counted", entry.signed.absence, hint)
 
 
 def _stated(entry: LogEntry) -> StatedFact:
@@ -93,4 +117,5 @@ def _stated(entry: LogEntry) -> StatedFact:
         product=fact.subject,
         time=int(fact.time),
         body=body_of(fact.kind, fact.schema, entry.signed.body),
+        leaf=entry.leaf_hash,
     )

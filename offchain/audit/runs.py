@@ -17,6 +17,7 @@ from offchain.audit.scope import FULL, Scope
 from offchain.audit.statement import Statement, statement
 from offchain.audit.submission import submission_of
 from offchain.audit.verification import Protocolled, Verification, failed, silent
+from offchain.chain.wallet import Wallet
 from offchain.codec.addresses import address_bytes, address_of
 from offchain.codec.report import ORACLE_CONTRACT, domain_of_oracle
 from offchain.domain.errors import HeadwaterError
@@ -62,11 +63,12 @@ def verify_living(
     progress: Progress = silent,
     reports: Path | None = None,
     how: How = WHOLE,
+    reader: Wallet | None = None,
 ) -> Verification:
     """Verifies a period of a living deployment; `log` is a SQLite file or a log node's URL, `reports` a folder of
-    archives. Raises as `open_living`."""
+    archives, `reader` an oracle's or auditor's key for the log node. Raises as `open_living`."""
     progress("index and copy of the log")
-    with open_living(rpc_url, manifest_dir, log, reports) as opened:
+    with open_living(rpc_url, manifest_dir, log, reports, reader) as opened:
         return _verify(opened, period, progress, how)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from offchain.codec.bodies import Access, Application, Body, Evaluation, Feedback, Rating
+from offchain.codec.bodies import Access, Application, Body, Evaluation, Feedback, Rating, kind_of
 from offchain.report import Judged
 
 
@@ -27,7 +27,7 @@ def words_on(product: int, judged: Iterable[Judged]) -> tuple[StatedWord, ...]:
     return tuple(
         StatedWord(
             index=item.fact.index,
-            kind=type(item.fact.body).__name__.lower(),
+            kind=kind_of(item.fact.body).name.lower(),
             organisation=int(item.fact.organisation),
             licence=int(item.fact.licence),
             says=_in_short(item.fact.body),
@@ -52,3 +52,10 @@ def _in_short(body: Body) -> str:
             return f"{body.stars} stars"
         case Feedback():
             return f"{body.uplift_bps} bps"
+        case _:
+            return ", ".join(f"{name} {_shown(value)}" for name, value in body.body().items())
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return f"{text[:10]}…" if text.startswith("0x") else text

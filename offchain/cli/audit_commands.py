@@ -42,14 +42,20 @@ def verify(
     """Re-compute a period from chain and log; exit code 1 at the first difference.
 
     Starts a chain of its own from the dump of the run; with --rpc and --log it reads a living zone (manifest in --run).
+    A log node shows bodies to an auditor or oracle: name its key with HEADWATER_KEYSTORE and HEADWATER_PASSWORD_FILE.
     """
     from offchain.audit import How, verify_living, verify_run
+    from offchain.chain.wallet import Wallet
 
     chosen, how = settings(run), How.of(account, product, roots, signatures.value)
     with steps(f"period {period}") as progress:
         if rpc:
             source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
-            found = verify_living(rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports", how)
+            key, password = chosen.keystore, chosen.password_file
+            reader = Wallet.load(key, password) if key and password else None
+            found = verify_living(
+                rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports", how, reader
+            )
         else:
             found = verify_run(chosen.run_dir, period, chosen.anvil, progress, how)
     if as_json:

@@ -32,7 +32,7 @@ def configure(run_dir: Path, root: Path, rpc_url: str, cast: Cast) -> dict[str, 
         }
         if name != LOG_NODE:
             values |= {"log_folder": str(folders[LOG_NODE]), "peer_folders": [str(peer) for peer in peers]}
-            values |= _keys(folder, name, cast, signs=name in members)
+        values |= _keys(folder, name, cast, signs=name in (*members, LOG_NODE))
         files[name] = folder / "config.toml"
         files[name].write_text(_toml(values), encoding="utf-8")
     return files

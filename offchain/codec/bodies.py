@@ -1,227 +1,172 @@
-"""Bodies of facts: one frozen type per kind and schema, with an example of each (docs/FORMATS.md section 7)."""
+"""Bodies of facts: one type per kind and schema, with an example of each (docs/FORMATS.md section 7)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
+from offchain.codec import eip712
+from offchain.codec.body_use import (
+    METRIC,
+    Access,
+    Application,
+    Combination,
+    Correction,
+    Evaluation,
+    Feedback,
+    ProcessorReview,
+    Rating,
+    TrainingRun,
+)
+from offchain.codec.body_zone import (
+    AfterSale,
+    Complaint,
+    Improvement,
+    Incident,
+    Moderation,
+    Recommendation,
+    Tool,
+    Validation,
+)
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, UnknownTypeError
 from offchain.codec.fact import FactKind
-from offchain.codec.fields import Fields
+from offchain.codec.fields import json_schema, struct_of
 from offchain.codec.keccak import keccak256
-from offchain.codec.words import bounded, to_hex
+
+__all__ = [
+    "METRIC", "SCHEMAS", "Access", "AfterSale", "Application", "Binding", "Body", "Combination", "Complaint",
+    "Correction", "Evaluation", "Feedback", "Improvement", "Incident", "Moderation", "ProcessorReview", "Rating",
+    "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation", "body_of", "check_body",
+    "described_schemas", "kind_of", "scenario_hash", "schema_of",
+]  # fmt: skip
 
 FEEDBACK_SCHEMA = 1
-GREATEST_UNITS = 10**12
-"""Metered units of one session, so that the sum of a period fits the leaf's 64 bits."""
-GREATEST_CLAUSE = 2**32 - 1
-METRIC = "average_precision"
-"""What a feedback measures."""
-
-
-class ReservedKindError(CodecError):
-    """A kind of fact that is named but has no schema yet."""
 
 
 class UnknownSchemaError(CodecError):
     """A schema number that the kind does not have."""
 
 
-@dataclass(frozen=True)
-class Access:
-    """A metered use: what the delivery gateway or the licensee says of a session. `units` are those of the clause."""
+class Binding(Enum):
+    """What a fact of a kind names beside its organisation."""
 
-    session: bytes
-    clause: int
-    units: int
-    result_hash: bytes
-
-    def body(self) -> dict[str, Json]:
-        """The body as a document."""
-        return asdict(self) | {"session": to_hex(self.session), "result_hash": to_hex(self.result_hash)}
-
-    @classmethod
-    def of(cls, body: Json) -> Access:
-        """The access in a body. Raises `CodecError` at the first rule that is broken."""
-        fields = Fields("an access", body, cls.__dataclass_fields__)
-        return cls(
-            session=fields.word("session"),
-            clause=fields.whole("clause", GREATEST_CLAUSE, 1),
-            units=fields.whole("units", GREATEST_UNITS),
-            result_hash=fields.word("result_hash"),
-        )
+    LICENCE = "licence and product"
+    PRODUCT = "product"
+    ZONE = "product or nothing"
 
 
-@dataclass(frozen=True)
-class Application:
-    """A model user's payment through a clause and the effect it measured.
-
-    `reference` is that of the payment, `amount` in token base units, `effect_bps` in basis points.
-    """
-
-    clause: int
-    reference: bytes
-    amount: int
-    effect_bps: int
-    metric: str
-    scenario: str
-
-    def body(self) -> dict[str, Json]:
-        """The body as a document."""
-        return asdict(self) | {"reference": to_hex(self.reference), "amount": str(self.amount)}
-
-    @classmethod
-    def of(cls, body: Json) -> Application:
-        """The application in a body. Raises `CodecError` at the first rule that is broken."""
-        fields = Fields("an application", body, cls.__dataclass_fields__)
-        return cls(
-            clause=fields.whole("clause", GREATEST_CLAUSE, 1),
-            reference=fields.word("reference"),
-            amount=fields.amount("amount"),
-            effect_bps=fields.bps("effect_bps"),
-            metric=fields.name("metric"),
-            scenario=fields.name("scenario"),
-        )
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """Measured effect of a composition in a scenario: average precision on held-out rows in basis points (bps),
-    `measured_bps` with the licensed data, `baseline_bps` without; counts are rows."""
-
-    baseline_bps: int
-    held_out_rows: int
-    measured_bps: int
-    metric: str
-    positives: int
-    scenario: str
-    train_rows: int
-    uplift_bps: int
-
-    def body(self) -> dict[str, Json]:
-        """The body as a document."""
-        return asdict(self)
-
-    @classmethod
-    def of(cls, body: Json) -> Feedback:
-        """The feedback in a body. Raises `CodecError` at the first rule that is broken."""
-        fields = Fields("a feedback", body, cls.__dataclass_fields__)
-        feedback = cls(
-            baseline_bps=fields.bps("baseline_bps"),
-            held_out_rows=fields.whole("held_out_rows"),
-            measured_bps=fields.bps("measured_bps"),
-            metric=fields.text("metric", METRIC),
-            positives=fields.whole("positives"),
-            scenario=fields.name("scenario"),
-            train_rows=fields.whole("train_rows"),
-            uplift_bps=fields.uplift(),
-        )
-        bounded(feedback.positives, 0, feedback.held_out_rows, "positives (at most held_out_rows)")
-        return feedback
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What a licensee measured on a public benchmark with the product and without, in basis points.
-
-    `held_out_rows` are those of the benchmark; `document_hash` names the public report.
-    """
-
-    benchmark: str
-    metric: str
-    baseline_bps: int
-    measured_bps: int
-    uplift_bps: int
-    held_out_rows: int
-    scenario: str
-    document_hash: bytes
-
-    def body(self) -> dict[str, Json]:
-        """The body as a document."""
-        return asdict(self) | {"document_hash": to_hex(self.document_hash)}
-
-    @classmethod
-    def of(cls, body: Json) -> Evaluation:
-        """The evaluation in a body. Raises `CodecError` at the first rule that is broken."""
-        fields = Fields("an evaluation", body, cls.__dataclass_fields__)
-        return cls(
-            benchmark=fields.name("benchmark"),
-            metric=fields.name("metric"),
-            baseline_bps=fields.bps("baseline_bps"),
-            measured_bps=fields.bps("measured_bps"),
-            uplift_bps=fields.uplift(),
-            held_out_rows=fields.whole("held_out_rows"),
-            scenario=fields.name("scenario"),
-            document_hash=fields.word("document_hash"),
-        )
-
-
-@dataclass(frozen=True)
-class Rating:
-    """A licensee's rating of the product in a period, 1 … 5 stars."""
-
-    stars: int
-
-    def body(self) -> dict[str, Json]:
-        """The body as a document."""
-        return asdict(self)
-
-    @classmethod
-    def of(cls, body: Json) -> Rating:
-        """The rating in a body. Raises `CodecError` at the first rule that is broken."""
-        return cls(Fields("a rating", body, cls.__dataclass_fields__).whole("stars", 5, 1))
-
-
-Body = Access | Application | Feedback | Evaluation | Rating
+Body = (
+    Access | TrainingRun | Application | Combination | Feedback | Evaluation | Rating | ProcessorReview | Improvement
+    | AfterSale | Correction | Moderation | Tool | Recommendation | Validation | Complaint | Incident
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Schema:
-    """How a body of a kind and schema number is read, and an example of it."""
+    """How a body of a kind and schema number is read, an example of it, and what its facts are bound to.
+
+    Bodies of `public` kinds are shown to everybody.
+    """
 
     read: Callable[[Json], Body]
     example: Body
+    binding: Binding = Binding.LICENCE
+    public: bool = False
+
+    @property
+    def struct(self) -> eip712.StructType:
+        """The EIP-712 struct of the body, derived from its type."""
+        return struct_of(type(self.example))
 
 
 _WORD = bytes(range(32))
+_PUMPS = "泵机异常预测"
+_HOUR = 1_767_225_600
 SCHEMAS: Mapping[tuple[FactKind, int], Schema] = MappingProxyType(
     {
         (FactKind.ACCESS, 1): Schema(Access.of, Access(_WORD, 3, 250, _WORD)),
+        (FactKind.TRAINING_RUN, 1): Schema(TrainingRun.of, TrainingRun(_WORD, 1_000_000, _WORD, _WORD)),
         (FactKind.APPLICATION, 1): Schema(
-            Application.of, Application(1, _WORD, 2_000_000_000_000, 320, "downtime avoided", "泵机异常预测")
+            Application.of, Application(1, _WORD, 2_000_000_000_000, 320, "downtime avoided", _PUMPS)
         ),
+        (FactKind.COMBINATION, 1): Schema(Combination.of, Combination((4, 9), _PUMPS)),
         (FactKind.FEEDBACK, FEEDBACK_SCHEMA): Schema(
-            Feedback.of, Feedback(5_210, 400, 7_004, METRIC, 41, "泵机异常预测", 20_040, 1_794)
+            Feedback.of, Feedback(5_210, 400, 7_004, METRIC, 41, _PUMPS, 20_040, 1_794)
         ),
         (FactKind.EVALUATION, 1): Schema(
             Evaluation.of,
-            Evaluation("PumpBench 2026", METRIC, 6_120, 7_740, 1_620, 6_000, "泵机异常预测", _WORD),
+            Evaluation("PumpBench 2026", METRIC, 6_120, 7_740, 1_620, 6_000, _PUMPS, _WORD),
+            public=True,
         ),
         (FactKind.RATING, 1): Schema(Rating.of, Rating(4)),
+        (FactKind.PROCESSOR_REVIEW, 1): Schema(ProcessorReview.of, ProcessorReview(5, 4, 3)),
+        (FactKind.IMPROVEMENT, 1): Schema(Improvement.of, Improvement(2, (_WORD,), _WORD), Binding.PRODUCT),
+        (FactKind.AFTER_SALE, 1): Schema(AfterSale.of, AfterSale(_WORD, _HOUR, _HOUR + 3_600, True, _WORD)),
+        (FactKind.CORRECTION, 1): Schema(Correction.of, Correction(2, 118, _WORD, _PUMPS)),
+        (FactKind.MODERATION, 1): Schema(
+            Moderation.of, Moderation("erase", _WORD, "law", "PIPL art. 47"), Binding.ZONE
+        ),
+        (FactKind.TOOL, 1): Schema(Tool.of, Tool("pump-labels", "1.2.0", _WORD, _WORD), Binding.ZONE),
+        (FactKind.RECOMMENDATION, 1): Schema(
+            Recommendation.of, Recommendation((1, 2, 3), _PUMPS, 1_500, _WORD), Binding.ZONE
+        ),
+        (FactKind.VALIDATION, 1): Schema(
+            Validation.of, Validation(_WORD, False, "held-out rows overlap the training rows"), Binding.ZONE
+        ),
+        (FactKind.COMPLAINT, 1): Schema(Complaint.of, Complaint(_WORD, "appeal", _WORD), Binding.ZONE),
+        (FactKind.INCIDENT, 1): Schema(Incident.of, Incident("outage", 2, _HOUR, _WORD), Binding.ZONE),
     }
 )
 """Every kind and schema that the log accepts."""
 
+_KINDS: Mapping[type, FactKind] = MappingProxyType({type(schema.example): key[0] for key, schema in SCHEMAS.items()})
+
 
 def check_body(kind: int, schema: int, body: Json) -> None:
-    """Raises `CodecError` unless the kind is accepted, has the schema and the body fits."""
+    """Raises `CodecError` unless the kind is known, has the schema and the body fits."""
     body_of(kind, schema, body)
 
 
 def body_of(kind: int, schema: int, body: Json) -> Body:
     """The typed body of a fact. Raises `CodecError` as `check_body`."""
+    return schema_of(kind, schema).read(body)
+
+
+def schema_of(kind: int, schema: int) -> Schema:
+    """The schema of a kind by its number. Raises `UnknownTypeError` or `UnknownSchemaError`."""
     if kind not in {int(known) for known in FactKind}:
         raise UnknownTypeError("kind of fact", "1 to 17", kind)
     numbers = [number for known, number in SCHEMAS if known == kind]
-    if not numbers:
-        accepted = dict.fromkeys(f"{int(known)} ({known.name.lower()})" for known, _ in sorted(SCHEMAS))
-        raise ReservedKindError("kind of fact", ", ".join(accepted), kind, "the other kinds are reserved")
     if schema not in numbers:
         raise UnknownSchemaError(f"schema of kind {kind}", ", ".join(map(str, numbers)), schema)
-    return SCHEMAS[FactKind(kind), schema].read(body)
+    return SCHEMAS[FactKind(kind), schema]
+
+
+def kind_of(body: Body) -> FactKind:
+    """The kind of fact that has such a body."""
+    return _KINDS[type(body)]
+
+
+def described_schemas() -> list[dict[str, Any]]:
+    """Every schema for those who state facts: names, binding, JSON Schema, EIP-712 struct, example."""
+    return [
+        {
+            "kind": int(kind),
+            "name": kind.name.lower(),
+            "schema": number,
+            "binding": schema.binding.value,
+            "public": schema.public,
+            "fields": json_schema(type(schema.example)),
+            "eip712": schema.struct.declaration,
+            "example": schema.example.body(),
+        }
+        for (kind, number), schema in SCHEMAS.items()
+    ]
 
 
 @lru_cache(maxsize=4096)

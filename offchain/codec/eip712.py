@@ -24,11 +24,12 @@ _DOMAIN_FIELDS = (
     ("chainId", "uint256"),
     ("verifyingContract", "address"),
 )
-_FIELD = re.compile(r"([a-zA-Z0-9]+) ([a-zA-Z0-9]+)")
+_FIELD = re.compile(r"([a-zA-Z0-9]+(?:\[\])?) ([a-zA-Z0-9_]+)")
 _UINT = re.compile(r"uint([0-9]+)")
 
-Value = int | bytes | str | bool
-"""uintN: int; bytes32: bytes; address: EIP-55 text; bool: bool."""
+Value = int | bytes | str | bool | tuple[int, ...] | tuple[bytes, ...]
+Plain = int | str | bool | list[int | str]
+"""uintN: int; bytes32: bytes; address: EIP-55 text; bool: bool; string: str; T[]: a tuple."""
 
 T = TypeVar("T", int, bytes, str, bool)
 
@@ -67,7 +68,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class StructType:
-    """A struct's name and its (name, type) fields in order; types uintN, bytes32, address, bool."""
+    """A struct's name and its (name, type) fields in order; types uintN, bytes32, address, bool, string, T[]."""
 
     name: str
     fields: tuple[tuple[str, str], ...]
@@ -151,6 +152,12 @@ def _require_fields(struct: StructType, values: Mapping[str, Value]) -> None:
 
 
 def _word(kind: str, value: Value, what: str) -> bytes:
+    if kind.endswith("[]"):
+        if not isinstance(value, tuple):
+            raise OutOfRangeError(what, "tuple", repr(value))
+        return keccak256(b"".join(_word(kind[:-2], element, what) for element in value))
+    if kind == "string":
+        return keccak256(_an(str, value, what).encode())
     if bits := _bits(kind):
         return uint(bits, _an(int, value, what), what).rjust(32, b"\0")
     if kind == "bytes32":
@@ -159,7 +166,7 @@ def _word(kind: str, value: Value, what: str) -> bytes:
         return _address_word(_an(str, value, what))
     if kind == "bool":
         return uint(256, int(_an(bool, value, what)), what)
-    raise FieldTypeError(what, "uintN, bytes32, address or bool", kind)
+    raise FieldTypeError(what, "uintN, bytes32, address, bool, string or T[]", kind)
 
 
 @cache
@@ -179,7 +186,11 @@ def _address_word(address: str) -> bytes:
     return address_bytes(address).rjust(32, b"\0")
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: Value) -> Plain:
+    return [_scalar(element) for element in value] if isinstance(value, tuple) else _scalar(value)
+
+
+def _scalar(value: int | bytes | str | bool) -> int | str:
     if isinstance(value, bytes):
         return to_hex(value)
     if isinstance(value, int) and value > _SAFE_INTEGER:

@@ -16,6 +16,7 @@ from offchain.demo.books import Payees, Revenue, payouts, pools, require_balance
 from offchain.demo.cast import MEMBERS, THRESHOLD, Cast
 from offchain.demo.market import Market
 from offchain.demo.money import rmb
+from offchain.demo.planning import member_names
 from offchain.demo.results import Notes, PeriodResult
 from offchain.demo.stage import DemoMismatch, DemoTimeout, Narrator, Zone
 from offchain.domain.types import Address, PeriodId, Seconds
@@ -24,6 +25,7 @@ from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
+from offchain.ledger.disclosure import WholeSource, credential
 from offchain.ledger.facts import LogEntry
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
@@ -87,14 +89,23 @@ class Settling:
 
     def anchored(self, index: int) -> tuple[int, LogEntry, tuple[bytes, ...]]:
         """(number of an anchor over the log's entry `index`, the entry, its proof under it). Raises DemoMismatch."""
-        pull(HttpLogSource(self._zone.log_url), self.log)
+        pull(self._source(), self.log)
         for anchor in self._sync().snapshot().anchors:
             if anchor.size > index:
                 return anchor.index, self.log.entries(index, 1)[0], self.log.inclusion(index, anchor.size)
         raise DemoMismatch(f"anchor over entry {index} of the log: expected one, received none")
 
+    def _source(self) -> WholeSource:
+        """The log node, read as the first committee member: it is shown every body."""
+        member, zone = self._cast.key(member_names()[0]), self._zone
+
+        def proof() -> str:
+            return credential(member, self.log.domain, zone.gateway.now())
+
+        return WholeSource(HttpLogSource(zone.log_url, credential=proof))
+
     def _check(self, period: PeriodId, accepted: Reported) -> PeriodResult:
-        pull(HttpLogSource(self._zone.log_url), self.log)
+        pull(self._source(), self.log)
         built = rebuild(period, self.index, self.log, self._zone.gateway)
         self.reports[period] = built
         if built.struct != accepted.report:

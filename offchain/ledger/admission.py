@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offchain.codec.bodies import check_body
+from offchain.codec.bodies import Binding, Schema, schema_of
 from offchain.codec.eip712 import Domain
 from offchain.codec.envelope import unpack
 from offchain.codec.fact import Fact, commitment_of_hash
@@ -22,20 +22,33 @@ GREATEST_BODY = 64 * 1024
 
 def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> SignedFact:
     """The fact, if the log of `domain` may hold it. Raises `LedgerError` or `CodecError` by the rule it breaks."""
-    if signed.domain != domain:
-        raise WrongDomainError("domain of a fact", domain, signed.domain, "sign it for this chain and contract")
-    fact = signed.fact
+    schema = _require_known(signed, domain)
     body = signed.canonical_body
     if len(body) > GREATEST_BODY:
         raise BodyTooLargeError("body", f"at most {GREATEST_BODY} bytes", f"{len(body)} bytes", "commit to a document")
-    check_body(fact.kind, fact.schema, signed.body)
-    _require_bound(fact)
+    schema.read(signed.body)
+    _require_bound(signed.fact, schema.binding)
     expected = commitment_of_hash(signed.salt, keccak256(body))
-    if fact.commitment != expected:
+    if signed.fact.commitment != expected:
         hint = "commitment = keccak256(salt ‖ keccak256(RFC 8785 body))"
-        raise CommitmentError("commitment", expected.hex(), fact.commitment.hex(), hint)
+        raise CommitmentError("commitment", expected.hex(), signed.fact.commitment.hex(), hint)
     require_signature(signed, verifier)
     return signed
+
+
+def admit_copy(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> SignedFact:
+    """As `admit`, for an entry of another copy, whose body may be absent: leaf and signature do without it."""
+    if not signed.absence:
+        return admit(signed, domain, verifier)
+    _require_bound(signed.fact, _require_known(signed, domain).binding)
+    require_signature(signed, verifier)
+    return signed
+
+
+def _require_known(signed: SignedFact, domain: Domain) -> Schema:
+    if signed.domain != domain:
+        raise WrongDomainError("domain of a fact", domain, signed.domain, "sign it for this chain and contract")
+    return schema_of(signed.fact.kind, signed.fact.schema)
 
 
 def require_signature(signed: SignedFact, verifier: SignatureVerifier) -> None:
@@ -46,8 +59,15 @@ def require_signature(signed: SignedFact, verifier: SignatureVerifier) -> None:
         raise BadSignatureError("signature", expected, signed.signature.hex(), "sign the typed data of this fact")
 
 
-def _require_bound(fact: Fact) -> None:
-    bound = {"organisation": fact.organisation, "subject": fact.subject, "licence": fact.licence}
-    for name, value in bound.items():
+def _require_bound(fact: Fact, binding: Binding) -> None:
+    """Ids that a fact of the binding names are not 0, and a licence that it does not need is."""
+    named: dict[str, int] = {"organisation": fact.organisation}
+    if binding is not Binding.ZONE:
+        named["subject"] = fact.subject
+    if binding is Binding.LICENCE:
+        named["licence"] = fact.licence
+    elif fact.licence:
+        raise NotBoundError("licence of a fact that is bound to none", 0, fact.licence)
+    for name, value in named.items():
         if value == 0:
-            raise NotBoundError(f"{name} of a licence-bound fact", "an id from 1", value)
+            raise NotBoundError(f"{name} of a fact bound to its {binding.value}", "an id from 1", value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 
@@ -19,10 +19,15 @@ PROBLEM = "application/problem+json"
 
 
 class HttpLogSource:
-    """`LogSource` over the log node at `url`; `client` replaces the connection (tests)."""
+    """`LogSource` over the log node at `url`; `client` replaces the connection (tests).
 
-    def __init__(self, url: str, client: httpx.Client | None = None) -> None:
-        self._url = url.rstrip("/")
+    `credential` gives the `Authorization` header with which bodies are asked for (`disclosure.credential`).
+    """
+
+    def __init__(
+        self, url: str, client: httpx.Client | None = None, credential: Callable[[], str] | None = None
+    ) -> None:
+        self._url, self._credential = url.rstrip("/"), credential
         self._client = client if client is not None else httpx.Client(timeout=TIMEOUT, follow_redirects=False)
 
     def close(self) -> None:
@@ -35,7 +40,8 @@ class HttpLogSource:
 
     def entries(self, start: int, limit: int) -> list[LogEntry]:
         """At most `limit` entries from `start`."""
-        return wire.page_from_json(self._get("/v1/log", {"from": start, "limit": limit}))
+        headers = {} if self._credential is None else {"authorization": self._credential()}
+        return wire.page_from_json(self._get("/v1/log", {"from": start, "limit": limit}, headers))
 
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         """Proof that an entry is among the first `size`."""
@@ -52,8 +58,8 @@ class HttpLogSource:
         request = self._client.build_request("POST", f"{self._url}/v1/facts", content=content, headers=headers)
         return wire.receipt_from_json(self._answer(request))
 
-    def _get(self, path: str, query: dict[str, int]) -> Json:
-        return self._answer(self._client.build_request("GET", f"{self._url}{path}", params=query))
+    def _get(self, path: str, query: dict[str, int], headers: Mapping[str, str] | None = None) -> Json:
+        return self._answer(self._client.build_request("GET", f"{self._url}{path}", params=query, headers=headers))
 
     def _answer(self, request: httpx.Request) -> Json:
         try:

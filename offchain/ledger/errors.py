@@ -26,7 +26,7 @@ class BodyTooLargeError(LedgerError):
 
 
 class NotBoundError(LedgerError):
-    """A licence-bound fact names no organisation, no product or no licence."""
+    """A fact does not name the organisation, product or licence that its kind is bound to, or names one too many."""
 
 
 class SchemaVersionError(LedgerError):
@@ -68,6 +68,34 @@ class FactRefusedError(LedgerError):
 
 class SourceForkError(LedgerError):
     """A log node serves a history that does not continue this copy, or contradicts its own head."""
+
+
+class PersonalInformationError(LedgerError):
+    """A body has a field for personal information, or a text that looks like it."""
+
+
+class SkewError(LedgerError):
+    """The time of a fact lies further from chain time than the log node takes."""
+
+
+class WeakSaltError(LedgerError):
+    """The salt of a fact could be guessed, and with it the body behind its commitment."""
+
+
+class NoRightError(LedgerError):
+    """The signer may not state this fact: organisation, role or licence do not allow it at its time."""
+
+
+class AlreadyStatedError(LedgerError):
+    """The log holds a fact of which a licence has only one in a period."""
+
+
+class PromiseError(LedgerError):
+    """A receipt is not signed by the log node's key over what it says."""
+
+
+class NotEntitledError(LedgerError):
+    """A reader is not who it says, or asks for what its role does not open."""
 
 
 class CorruptLogError(LedgerError):

@@ -27,9 +27,10 @@ BODIES = "bodies.parquet"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     ENTRIES: ("entry", "leaf_hash"),
     ENVELOPES: ("signature",),
-    BODIES: ("salt", "body"),
+    BODIES: ("salt", "body", "absence"),
 }
-"""Columns of each file after `index`: all are bytes."""
+"""Columns of each file after `index`: all are bytes, and only those of bodies may be null: salt and body where `absence`
+says why they are not there, `absence` where they are."""
 
 _KEYS = ("chain_id", "contract", "format", "root", "size")
 
@@ -48,8 +49,9 @@ class ExportedRow(NamedTuple):
     entry: bytes
     leaf_hash: bytes
     signature: bytes
-    salt: bytes
-    body: bytes
+    salt: bytes | None
+    body: bytes | None
+    absence: bytes | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class ExportedLog:
             if found != size:
                 raise DamagedExportError(file, "-", "number of rows", size, found)
 
-    def _values(self, file: str, columns: tuple[str, ...], start: int, stop: int) -> list[tuple[bytes, ...]]:
+    def _values(self, file: str, columns: tuple[str, ...], start: int, stop: int) -> list[tuple[Any, ...]]:
         names = ", ".join(columns)
         query = (
             f'SELECT "index", {names} FROM read_parquet($file) WHERE "index" >= $start AND "index" < $stop '
@@ -130,7 +132,7 @@ class ExportedLog:
         if len(found) != stop - start:
             raise DamagedExportError(file, start + len(found), "index", start + len(found), "no such row")
         for row in found:
-            if not all(isinstance(value, bytes) for value in row[1:]):
+            if not all(isinstance(value, bytes) or (value is None and file == BODIES) for value in row[1:]):
                 raise DamagedExportError(file, row[0], names, "bytes", repr(row[1:])[:80])
         return [row[1:] for row in found]
 

@@ -29,7 +29,7 @@ def export_log(
     """Writes the first `size` entries (all by default) into a new folder; `log.json` comes last, so a folder that has
     it is whole.
 
-    A body that the store does not have is null. `progress` is told the rows of a file that are written. Gives size and
+    A body that the store does not have is null, and `absence` says why. `progress` is told the rows of a file that are written. Gives size and
     root. Raises `FileExistsError` for a folder that is there, `SizeError` where the log does not reach.
     """
     available = store.size()
@@ -66,4 +66,8 @@ def _write(store: Store, size: int, file: Path, progress: Progress | None) -> No
 
 
 def _value(file: str, row: Row, name: str) -> object:
-    return row.body.get(name) if file == BODIES and name != "index" else row.entry[name]
+    if file != BODIES or name == "index":
+        return row.entry[name]
+    if name == "absence":
+        return row.absence.encode() or None
+    return row.body.get(name)

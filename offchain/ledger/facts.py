@@ -9,17 +9,26 @@ from typing import Protocol
 from offchain.codec.documents import Json, canonical
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, fact_digest, fact_leaf_hash
+from offchain.domain.types import Address, Seconds
+
+ABSENT_BY = ("law", "contract", "withheld")
+"""Why a body is not in a copy of the log: erased, by law or by contract, or not shown to the copy."""
 
 
 @dataclass(frozen=True)
 class SignedFact:
-    """A stated fact as its signer hands it over: domain, fact, packed signature envelope, 32-byte salt, body."""
+    """A stated fact as its signer hands it over: domain, fact, packed signature envelope, 32-byte salt, body.
+
+    In a copy of the log the body may be absent: then `absence` says why, and salt and body are empty. The leaf, the
+    digest and the signature are the same without it.
+    """
 
     domain: Domain
     fact: Fact
     signature: bytes
     salt: bytes
     body: Json
+    absence: str = ""
 
     @cached_property
     def digest(self) -> bytes:
@@ -38,12 +47,25 @@ class SignedFact:
 
 
 @dataclass(frozen=True)
+class Promise:
+    """The log node's signature of a receipt: its address, chain time in seconds, packed envelope."""
+
+    signer: Address
+    time: Seconds
+    signature: bytes
+
+
+@dataclass(frozen=True)
 class Receipt:
-    """Where a fact stands in the log. `duplicate`: it stood there before, under this leaf hash."""
+    """Where a fact stands in the log. `duplicate`: it stood there before, under this leaf hash.
+
+    `promise` is the node's signature; a copy of the log gives none.
+    """
 
     leaf_hash: bytes
     index: int
     duplicate: bool
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +98,31 @@ class LeafSource(Protocol):
 
     def leaves(self, start: int, limit: int) -> list[bytes]:
         """Bytes of at most `limit` entries from index `start`, contiguous; none only at the end."""
+        ...
+
+
+class Signer(Protocol):
+    """The log node's key; the chain room's `Wallet` has it."""
+
+    @property
+    def address(self) -> Address:
+        """EIP-55 address of the key."""
+        ...
+
+    def sign_envelope(self, digest: bytes) -> bytes:
+        """The packed envelope of scheme 1 over a digest."""
+        ...
+
+
+class Rights(Protocol):
+    """What the chain says of those who state facts; answered where the chain is read."""
+
+    def objection(self, signed: SignedFact) -> str:
+        """Why the signer may not state the fact at its time, in words; empty if it may."""
+        ...
+
+    def window(self, time: Seconds) -> tuple[Seconds, Seconds]:
+        """The period that contains a time, half-open, in seconds."""
         ...
 
 

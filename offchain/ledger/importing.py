@@ -21,14 +21,14 @@ from offchain.ledger.exported import ExportedLog, Manifest
 from offchain.ledger.exporting import Progress
 from offchain.ledger.facts import Head, SignatureVerifier
 from offchain.ledger.store import Store
-from offchain.ledger.writing import Values
+from offchain.ledger.writing import Written
 
 CHUNK = 10_240
 """Rows of a transaction."""
 LEAVES = 65_536
 """Leaf hashes that are held at once while the root is computed."""
 
-Rows = list[tuple[bytes, Values, Values]]
+Rows = list[Written]
 
 
 @dataclass(frozen=True)

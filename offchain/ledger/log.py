@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from offchain.codec import tree
 from offchain.codec.eip712 import Domain
 from offchain.codec.tree import Frontier
-from offchain.ledger.admission import admit
+from offchain.ledger.admission import admit, admit_copy
 from offchain.ledger.check import check_log
 from offchain.ledger.errors import RootMismatchError, SizeError
 from offchain.ledger.facts import Head, LogEntry, Receipt, SignatureVerifier, SignedFact
@@ -44,11 +44,22 @@ class CirculationLog:
     def append_many(self, facts: Sequence[SignedFact], start: int | None = None) -> list[Receipt]:
         """Appends facts in order in one transaction: all of them or, if one is refused, none. Raises as `append`.
 
-        With `start`, each must become a new entry, the first one at that index: `NotContiguousError` otherwise.
+        With `start`, each must become a new entry, the first one at that index: `NotContiguousError` otherwise; these
+        come from another copy, so that bodies may be absent.
         """
-        admitted = [admit(signed, self.domain, self._verifier) for signed in facts]
+        let_in = admit if start is None else admit_copy
+        admitted = [let_in(signed, self.domain, self._verifier) for signed in facts]
         with self._writing:
             return self._store.append(admitted, start)
+
+    def admit(self, signed: SignedFact) -> SignedFact:
+        """The fact, if this log may hold it. Raises as `append`."""
+        return admit(signed, self.domain, self._verifier)
+
+    def keep(self, admitted: SignedFact) -> Receipt:
+        """Appends a fact that `admit` has let through; durable when it answers."""
+        with self._writing:
+            return self._store.append([admitted])[0]
 
     def size(self) -> int:
         """Number of entries."""
@@ -76,7 +87,7 @@ class CirculationLog:
         weight = 0
         for row in self._store.rows(start, min(limit, GREATEST_PAGE)):
             found.append(read_entry(self.domain, row))
-            weight += len(row.body["body"])
+            weight += len(row.body.get("body", b""))
             if weight >= GREATEST_PAGE_BYTES:
                 break
         return found

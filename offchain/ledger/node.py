@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -10,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
+from offchain.codec.bodies import described_schemas
 from offchain.codec.documents import (
     DuplicateKeyError,
     FractionError,
@@ -20,13 +22,16 @@ from offchain.codec.documents import (
 )
 from offchain.domain.errors import HeadwaterError, MismatchError
 from offchain.ledger import wire
+from offchain.ledger.disclosure import ReadingRoom
 from offchain.ledger.errors import (
     BodyTooLargeError,
     CorruptLogError,
     MalformedMessageError,
     MessageTooLargeError,
+    NotEntitledError,
     SizeError,
 )
+from offchain.ledger.intake import Intake
 from offchain.ledger.log import GREATEST_PAGE, CirculationLog
 
 GREATEST_REQUEST = 256 * 1024
@@ -37,6 +42,7 @@ _STATUS: tuple[tuple[type[HeadwaterError], int], ...] = (
     (BodyTooLargeError, 413),
     (MessageTooLargeError, 413),
     (SizeError, 404),
+    (NotEntitledError, 401),
     (CorruptLogError, 500),
     (MalformedMessageError, 400),
     (NotJsonError, 400),
@@ -52,36 +58,52 @@ From = Annotated[int, Query(alias="from", ge=0, le=GREATEST_SIZE)]
 Limit = Annotated[int, Query(ge=1, le=GREATEST_PAGE)]
 
 
-def create_app(log: CirculationLog, takes_facts: bool = True) -> FastAPI:
+def create_app(
+    log: CirculationLog, intake: Intake | None = None, room: ReadingRoom | None = None, takes_facts: bool = True
+) -> FastAPI:
     """The HTTP application over one log:
 
     `GET /v1/log?from=N&limit=L`, `GET /v1/log/head`, `GET /v1/log/proof/inclusion?index=I&size=N`,
-    `GET /v1/log/proof/consistency?old=M&new=N`, `POST /v1/facts`, `GET /healthz`. A mirror takes no facts.
+    `GET /v1/log/proof/consistency?old=M&new=N`, `POST /v1/facts`, `GET /v1/schemas`, `GET /healthz`.
+
+    Without `intake` it asks of a fact only what the log itself asks; without `room` it shows every body to everybody,
+    else by role, with `GET /v1/disclosures?from=N&limit=L` for auditors. A mirror takes no facts.
     """
     app = FastAPI(title="Headwater circulation log", openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None)
     app.add_exception_handler(HeadwaterError, _refusal)
     app.add_exception_handler(RequestValidationError, _bad_request)
-    _add_reads(app, log)
+    _add_reads(app, log, room)
     _add_proofs(app, log)
     if not takes_facts:
         return app
+    take = log.append if intake is None else intake.submit
 
     @app.post("/v1/facts", status_code=201)
     async def append(request: Request) -> Response:
         """Appends a signed fact: 201 with its receipt, 200 if the log held it already."""
         signed = wire.signed_from_json(parse(await _content(request)))
-        receipt = await run_in_threadpool(log.append, signed)
+        receipt = await run_in_threadpool(take, signed)
         return JSONResponse(wire.receipt_to_json(receipt), 200 if receipt.duplicate else 201)
 
     return app
 
 
-def _add_reads(app: FastAPI, log: CirculationLog) -> None:
+def _add_reads(app: FastAPI, log: CirculationLog, room: ReadingRoom | None) -> None:
     @app.get("/v1/log")
-    def entries(start: From = 0, limit: Limit = GREATEST_PAGE) -> Response:
-        """Entries with signature, salt and body from an index on, and where to go on."""
+    def entries(request: Request, start: From = 0, limit: Limit = GREATEST_PAGE) -> Response:
+        """Entries with signature from an index on, with salt and body where the reader may see them."""
+        reader = room.reader(request.headers.get("authorization")) if room else None
         size = log.size()
-        return JSONResponse(wire.page_to_json(log.entries(start, limit), size, start))
+        found = log.entries(start, limit)
+        return JSONResponse(wire.page_to_json(room.shown(found, reader) if room else found, size, start))
+
+    @app.get("/v1/schemas")
+    def schemas() -> Response:
+        """Every kind and schema: JSON Schema, EIP-712 struct and an example of its body."""
+        return JSONResponse(described_schemas())
+
+    if room is not None:
+        _add_record(app, room)
 
     @app.get("/v1/log/head")
     def head() -> Response:
@@ -92,6 +114,14 @@ def _add_reads(app: FastAPI, log: CirculationLog) -> None:
     def health() -> Response:
         """The node answers and its store can be read."""
         return JSONResponse({"size": log.size()})
+
+
+def _add_record(app: FastAPI, room: ReadingRoom) -> None:
+    @app.get("/v1/disclosures")
+    def disclosures(request: Request, start: From = 0, limit: Limit = GREATEST_PAGE) -> Response:
+        """The access record: who was shown how many bodies, from which index on and on what basis."""
+        found = room.record(room.reader(request.headers.get("authorization")), start, limit)
+        return JSONResponse({"disclosures": [asdict(one) for one in found]})
 
 
 def _add_proofs(app: FastAPI, log: CirculationLog) -> None:

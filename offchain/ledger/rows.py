@@ -43,10 +43,12 @@ Columns = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Row:
-    """A row of `entries` and its row of `bodies` as the store gave them; `body` has no keys if there is none."""
+    """A row of `entries` and its row of `bodies` as the store gave them; `body` has no keys if there is none, `absence`
+    says why where that is known."""
 
     entry: Columns
     body: Mapping[str, bytes]
+    absence: str = ""
 
 
 def parts_of(data: bytes) -> dict[str, int | bytes]:
@@ -84,6 +86,11 @@ def read_entry(domain: Domain, row: Row) -> LogEntry:
     digest = fact_digest(domain, fact)
     if row.entry["digest"] != digest:
         raise CorruptLogError("entries", index, "digest", digest, row.entry["digest"])
+    if row.absence and not row.body:
+        absent = SignedFact(domain, fact, signature, b"", None, row.absence)
+        return LogEntry(index, absent.leaf_hash, absent)
+    if row.absence:
+        raise CorruptLogError("absences", index, "cause", "none, the body is there", row.absence)
     _require_body(index, digest, fact.commitment, row.body)
     signed = SignedFact(domain, fact, signature, row.body["salt"], parse(row.body["body"]))
     return LogEntry(index, signed.leaf_hash, signed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,15 @@ from offchain.ledger.facts import Receipt, SignedFact
 from offchain.ledger.rows import Row, body_columns, entry_columns
 from offchain.ledger.schema import migrate
 from offchain.ledger.tables import ENTRIES, META, NODES, SCHEMA_VERSION
-from offchain.ledger.writing import Appended, Values, known, size_of, stored_frontier
+from offchain.ledger.writing import Appended, Written, known, size_of, stored_frontier
 
 BUSY_TIMEOUT = 10_000
 """Milliseconds that a SQLite writer waits for another one."""
 
 _BODY = ("salt", "body", "body_hash")
 _ROWS = text(
-    "SELECT e.*, b.salt, b.body, b.body_hash FROM entries e LEFT JOIN bodies b ON b.digest = e.digest "
+    "SELECT e.*, b.salt, b.body, b.body_hash, a.cause FROM entries e LEFT JOIN bodies b ON b.digest = e.digest "
+    "LEFT JOIN absences a ON a.digest = e.digest "
     'WHERE e."index" >= :start ORDER BY e."index" LIMIT :limit'
 )
 
@@ -64,6 +66,20 @@ class Store:
         if found != expected:
             raise WrongDomainError("domain of the store", expected, found, "open the store of this deployment")
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one snapshot, for records beside the log."""
+        return self._engine.connect()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes records beside the log."""
+        return self._writer.begin()
+
+    def forget(self) -> None:
+        """Takes what was deleted out of SQLite's write-ahead log too; elsewhere the database's own upkeep does that."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
     def size(self) -> int:
         """Number of entries."""
         with self._engine.connect() as connection:
@@ -87,9 +103,8 @@ class Store:
             appended.write(connection)
         return receipts
 
-    def extend(self, rows: Sequence[tuple[bytes, Values, Values]], start: int) -> Frontier:
-        """Appends verified rows in one transaction, the first at index `start`: leaf hash, then the values of the entry
-        after its index and of its body in the tables' order. Their verification is the caller's.
+    def extend(self, rows: Sequence[Written], start: int) -> Frontier:
+        """Appends verified rows in one transaction, the first at index `start`. Their verification is the caller's.
 
         Raises `NotContiguousError`, and adds nothing, if the log does not end at `start` or holds one of the facts.
         """
@@ -97,8 +112,8 @@ class Store:
             appended = Appended(stored_frontier(connection, lock=True))
             if appended.size != start:
                 raise NotContiguousError("size of the log", start, appended.size, "another process appends to it")
-            for leaf_hash, entry, body in rows:
-                appended.add(leaf_hash, entry, body)
+            for row in rows:
+                appended.add(row)
             try:
                 return appended.write(connection)
             except IntegrityError as error:
@@ -177,9 +192,10 @@ def _engine(location: Path | str) -> Engine:
 
 
 def _prepare(connection: Any, _record: object) -> None:
-    """SQLite: transactions begin where we say, readers see a snapshot, a commit is on disk when it returns."""
+    """SQLite: transactions begin where we say, readers see a snapshot, a commit is on disk when it returns, and what is
+    deleted is overwritten."""
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT}", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -202,11 +218,16 @@ def _meta(connection: Connection) -> dict[str, str]:
 def _take(appended: Appended, held: dict[bytes, Receipt], signed: SignedFact) -> Receipt:
     receipt = held.get(signed.digest)
     if receipt is None:
-        leaf_hash = signed.leaf_hash
-        entry, body = tuple(entry_columns(signed).values()), tuple(body_columns(signed).values())
-        receipt = Receipt(leaf_hash, appended.add(leaf_hash, entry, body), False)
+        receipt = Receipt(signed.leaf_hash, appended.add(_written(signed)), False)
         held[signed.digest] = replace(receipt, duplicate=True)
     return receipt
+
+
+def _written(signed: SignedFact) -> Written:
+    entry = tuple(entry_columns(signed).values())
+    if signed.absence:
+        return Written(signed.leaf_hash, entry, None, (signed.digest, signed.absence))
+    return Written(signed.leaf_hash, entry, tuple(body_columns(signed).values()))
 
 
 def _require_contiguous(receipts: Sequence[Receipt], start: int | None) -> None:
@@ -220,7 +241,8 @@ def _require_contiguous(receipts: Sequence[Receipt], start: int | None) -> None:
 def _row(mapping: Mapping[Any, Any]) -> Row:
     values = {str(name): _plain(value) for name, value in mapping.items()}
     body = {name: values.pop(name) for name in _BODY}
-    return Row(values, {} if body["body"] is None else body)
+    cause = values.pop("cause")
+    return Row(values, {} if body["body"] is None else body, cause or "")
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from offchain.codec.fact import Fact, domain_of_log
 from offchain.codec.words import from_hex, to_hex
 from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
 from offchain.ledger.errors import MalformedMessageError
-from offchain.ledger.facts import Head, LogEntry, Receipt, SignedFact
+from offchain.ledger.facts import ABSENT_BY, Head, LogEntry, Promise, Receipt, SignedFact
 
 Object = Mapping[str, Json]
 T = TypeVar("T")
@@ -48,7 +48,13 @@ def signed_to_json(signed: SignedFact) -> dict[str, Json]:
 
 def signed_from_json(message: Json) -> SignedFact:
     """The inverse. Raises `MalformedMessageError` or `CodecError`."""
+    return _signed(message, "")
+
+
+def _signed(message: Json, absence: Json) -> SignedFact:
     outer = _object(message, "signed fact", _SIGNED)
+    if not isinstance(absence, str) or absence not in ("", *ABSENT_BY):
+        raise MalformedMessageError("absence", f"one of {', '.join(ABSENT_BY)}, or nothing", repr(absence)[:80])
     inner = _object(outer["fact"], "fact", _FACT)
     fact = Fact(
         kind=_integer(inner, "kind"),
@@ -63,19 +69,27 @@ def signed_from_json(message: Json) -> SignedFact:
     )
     domain = domain_of_log(_integer(outer, "chain_id"), _address(outer, "contract"))
     signature = from_hex(outer["signature"], "signature")
+    if absence:
+        return SignedFact(domain, fact, signature, b"", None, absence)
     return SignedFact(domain, fact, signature, from_hex(outer["salt"], "salt", 32), outer["body"])
 
 
 def entry_to_json(entry: LogEntry) -> dict[str, Json]:
-    """One entry of a page."""
-    return {"index": entry.index, "leaf_hash": to_hex(entry.leaf_hash), "signed": signed_to_json(entry.signed)}
+    """One entry of a page; where the body is absent, `absence` says why, the body is null and the salt `0x`."""
+    signed = signed_to_json(entry.signed)
+    return {
+        "index": entry.index,
+        "leaf_hash": to_hex(entry.leaf_hash),
+        "signed": signed,
+        "absence": entry.signed.absence,
+    }
 
 
 def entry_from_json(message: Json) -> LogEntry:
     """The inverse. Raises `MalformedMessageError` or `CodecError`."""
-    outer = _object(message, "log entry", ("index", "leaf_hash", "signed"))
+    outer = _object(message, "log entry", ("absence", "index", "leaf_hash", "signed"))
     leaf_hash = from_hex(outer["leaf_hash"], "leaf_hash", 32)
-    return LogEntry(_integer(outer, "index"), leaf_hash, signed_from_json(outer["signed"]))
+    return LogEntry(_integer(outer, "index"), leaf_hash, _signed(outer["signed"], outer["absence"]))
 
 
 def page_to_json(entries: Sequence[LogEntry], size: int, start: int) -> dict[str, Json]:
@@ -117,15 +131,31 @@ def proof_from_json(message: Json) -> tuple[bytes, ...]:
 
 
 def receipt_to_json(receipt: Receipt) -> dict[str, Json]:
-    """The answer to a fact."""
-    return {"leaf_hash": to_hex(receipt.leaf_hash), "index": receipt.index, "duplicate": receipt.duplicate}
+    """The answer to a fact; `promise` is null where the node does not sign."""
+    promise = receipt.promise
+    signed: Json = None
+    if promise is not None:
+        signed = {"signer": promise.signer, "time": promise.time, "signature": to_hex(promise.signature)}
+    return {
+        "leaf_hash": to_hex(receipt.leaf_hash),
+        "index": receipt.index,
+        "duplicate": receipt.duplicate,
+        "promise": signed,
+    }
 
 
 def receipt_from_json(message: Json) -> Receipt:
     """The inverse. Raises `MalformedMessageError` or `CodecError`."""
-    outer = _object(message, "receipt", ("duplicate", "index", "leaf_hash"))
+    outer = _object(message, "receipt", ("duplicate", "index", "leaf_hash", "promise"))
     leaf_hash = from_hex(outer["leaf_hash"], "leaf_hash", 32)
-    return Receipt(leaf_hash, _integer(outer, "index"), outer["duplicate"] is True)
+    promise = None if outer["promise"] is None else _promise(outer["promise"])
+    return Receipt(leaf_hash, _integer(outer, "index"), outer["duplicate"] is True, promise)
+
+
+def _promise(message: Json) -> Promise:
+    inner = _object(message, "promise", ("signature", "signer", "time"))
+    signature = from_hex(inner["signature"], "signature")
+    return Promise(_address(inner, "signer"), Seconds(_integer(inner, "time")), signature)
 
 
 def _number(value: int) -> int | str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from offchain.codec.tree import Frontier
 from offchain.ledger.errors import CorruptLogError
 from offchain.ledger.facts import Receipt
+from offchain.ledger.record_tables import ABSENCES
 from offchain.ledger.tables import BODIES, ENTRIES, FRONTIER, NODES
 
 _HASH = 32
@@ -17,6 +18,16 @@ _LOOKUPS = 500
 """Digests that one query asks for: every database allows so many parameters."""
 
 Values = tuple[Any, ...]
+
+
+class Written(NamedTuple):
+    """An entry as it is written: leaf hash, values of its row after the index, and of its body or of the row that says
+    why there is none, in the tables' order."""
+
+    leaf_hash: bytes
+    entry: Values
+    body: Values | None
+    absence: Values | None = None
 
 
 class Appended:
@@ -27,18 +38,22 @@ class Appended:
         self._leaves: list[bytes] = []
         self._entries: list[Values] = []
         self._bodies: list[Values] = []
+        self._absences: list[Values] = []
 
     @property
     def size(self) -> int:
         """Number of entries with those that were taken."""
         return self._before.size + len(self._leaves)
 
-    def add(self, leaf_hash: bytes, entry: Values, body: Values) -> int:
-        """Takes the values of an entry after its index, and of its body, in the tables' order; gives the index."""
+    def add(self, row: Written) -> int:
+        """Takes an entry; gives its index."""
         index = self.size
-        self._leaves.append(leaf_hash)
-        self._entries.append((index, *entry))
-        self._bodies.append(body)
+        self._leaves.append(row.leaf_hash)
+        self._entries.append((index, *row.entry))
+        if row.body is not None:
+            self._bodies.append(row.body)
+        if row.absence is not None:
+            self._absences.append(row.absence)
         return index
 
     def write(self, connection: Connection) -> Frontier:
@@ -49,6 +64,7 @@ class Appended:
         ]
         _insert(connection, ENTRIES, self._entries)
         _insert(connection, BODIES, self._bodies)
+        _insert(connection, ABSENCES, self._absences)
         _insert(connection, NODES, nodes)
         values = {"size": frontier.size, "peaks": b"".join(frontier.peaks)}
         connection.execute(update(FRONTIER).where(FRONTIER.c.id == 0).values(**values))

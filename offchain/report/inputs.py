@@ -80,7 +80,7 @@ class PaymentFact:
 
 @dataclass(frozen=True)
 class StatedFact:
-    """A fact of the log cut with its typed body; `index` is its place in the log, `time` in seconds."""
+    """A fact of the log cut with its typed body: `index` its place in the log, `leaf` its hash, `time` in seconds."""
 
     index: int
     signer: Address
@@ -89,6 +89,7 @@ class StatedFact:
     product: ProductId
     time: int
     body: Body
+    leaf: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from offchain.codec.bodies import Access, Application, Evaluation, Feedback, Rating
-from offchain.domain.roles import Role
+from offchain.codec.bodies import (
+    SCHEMAS,
+    Access,
+    Application,
+    Binding,
+    Body,
+    Combination,
+    Evaluation,
+    ProcessorReview,
+    Rating,
+    TrainingRun,
+    kind_of,
+)
 from offchain.domain.types import LicenceId, OrganisationId
-from offchain.report.inputs import LicenceFact, OrganisationFact, ReportInputs, StatedFact
+from offchain.report.inputs import ChainFacts, LicenceFact, OrganisationFact, ReportInputs, StatedFact
+from offchain.report.rights import of_party
+from offchain.report.validation import Validations
 
-GATEWAYS = Role.GATEWAY | Role.SPACE_OPERATOR
-"""Roles whose access facts stand for the delivery gateway."""
-
-B = TypeVar("B", Access, Application, Feedback, Evaluation, Rating)
+B = TypeVar("B", bound=Body)
 
 
 @dataclass(frozen=True)
@@ -35,11 +45,16 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
 
     Where only one of its kind counts it is the first: what counted in an earlier period goes before what is new.
     """
-    bench = _Bench(inputs)
+    bench = Bench(inputs.chain, inputs.end)
+    objections = {fact.index: bench.objection(fact) for fact in inputs.facts}
+    validations = Validations((f for f in inputs.facts if not objections[f.index]), inputs.chain, inputs.end)
     taken: dict[object, int] = {}
     judged = []
     for fact in sorted(inputs.facts, key=lambda f: (not inputs.counted_earlier(f), f.index)):
-        reason, key = bench.objection(fact), bench.ballot(fact)
+        reason, key = (
+            objections[fact.index] or validations.objection(fact),
+            bench.ballot(fact, inputs.period_of(fact.time)),
+        )
         if not reason and key is not None:
             first = taken.setdefault(key, fact.index)
             reason = "" if first == fact.index else f"entry {first} says it already"
@@ -52,39 +67,59 @@ def counted(judged: Iterable[Judged], kind: type[B]) -> tuple[tuple[StatedFact, 
     return tuple((item.fact, item.fact.body) for item in judged if item.counts and isinstance(item.fact.body, kind))
 
 
-class _Bench:
-    """The chain facts of one report by id."""
+class Bench:
+    """The chain facts of one report by id; facts from second `end` on are not heard."""
 
-    def __init__(self, inputs: ReportInputs) -> None:
-        self._inputs = inputs
-        self._organisations = {o.id: o for o in inputs.chain.organisations}
-        self._licences = {licence.id: licence for licence in inputs.chain.licences}
-        self._products = {c.key: int(c.product) for c in inputs.chain.compositions}
+    def __init__(self, chain: ChainFacts, end: int) -> None:
+        self._chain, self._end = chain, end
+        self._organisations = {o.id: o for o in chain.organisations}
+        self._licences = {licence.id: licence for licence in chain.licences}
+        self._products = {c.key: int(c.product) for c in chain.compositions}
 
     def objection(self, fact: StatedFact) -> str:
         """Why a fact counts zero by itself; empty if nothing speaks against it."""
+        binding = SCHEMAS[kind_of(fact.body), 1].binding
         licence = self._licences.get(fact.licence)
-        reason = _of_signer(fact, self._inputs.end, self._organisations)
-        if reason or licence is None:
+        reason = _of_signer(fact, self._end, self._organisations)
+        if reason or (binding is Binding.LICENCE and licence is None):
             return reason or "the licence is unknown"
-        reason = _of_party(fact, licence, self._organisations[fact.organisation]) or _of_licence(fact, licence)
+        reason = of_party(fact, licence, self._organisations[fact.organisation], self._chain.compositions)
+        if reason or licence is None or binding is not Binding.LICENCE:
+            return reason
+        reason = _of_licence(fact, licence) or self._of_others(fact)
         if reason or self._products.get(licence.composition) == fact.product:
             return reason
         return "the licence is for another product"
 
-    def ballot(self, fact: StatedFact) -> object | None:
-        """What only one fact can say; None where every fact counts (the latest feedback is chosen by stage A)."""
+    def ballot(self, fact: StatedFact, period: int) -> object | None:
+        """What only one fact can say in a period; None where all count (the latest feedback is chosen by stage A)."""
         match fact.body:
             case Access(session=session, clause=clause):
                 return fact.licence, clause, session, self._by_licensee(fact)
+            case TrainingRun(session=session):
+                return TrainingRun, fact.licence, session, self._by_licensee(fact)
             case Application(reference=reference):
                 return fact.licence, reference
             case Evaluation(benchmark=benchmark):
                 return fact.licence, benchmark
             case Rating():
-                return fact.licence, self._inputs.period_of(fact.time)
-            case Feedback():
+                return fact.licence, period
+            case ProcessorReview():
+                return ProcessorReview, fact.licence, period
+            case _:
                 return None
+
+    def _of_others(self, fact: StatedFact) -> str:
+        """The other licences of a combination: of the same licensee and valid at the time."""
+        if not isinstance(fact.body, Combination):
+            return ""
+        for number in fact.body.licences:
+            other = self._licences.get(LicenceId(number))
+            if other is None or other.licensee != fact.organisation:
+                return f"licence {number} is not the organisation's"
+            if reason := _of_licence(fact, other):
+                return f"{reason}: licence {number}"
+        return ""
 
     def _by_licensee(self, fact: StatedFact) -> bool:
         licence = self._licences.get(fact.licence)
@@ -103,17 +138,6 @@ def _of_signer(fact: StatedFact, end: int, organisations: Mapping[OrganisationId
     if any(account == fact.signer and since <= fact.time for account, since in organisation.lost):
         return "the signer's account was lost and replaced"
     return "the organisation was no longer valid" if fact.time > organisation.valid_until else ""
-
-
-def _of_party(fact: StatedFact, licence: LicenceFact, organisation: OrganisationFact) -> str:
-    """Who may state this kind: the licensee, of an access also a gateway, of an application anybody else."""
-    own = licence.licensee == fact.organisation
-    if isinstance(fact.body, Application):
-        return "the licensee is not its own model user" if own else ""
-    if isinstance(fact.body, Access):
-        gateway = bool(organisation.roles & GATEWAYS)
-        return "" if own or gateway else "neither the licensee nor a delivery gateway"
-    return "" if own else "another organisation holds the licence"
 
 
 def _of_licence(fact: StatedFact, licence: LicenceFact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
+from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import rebuild
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
@@ -34,7 +35,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     gateway = connect(settings)
     zone = ChainView(gateway)
     journal = open_journal(settings, stack)
-    own_log = OwnLog(settings.run_dir, gateway, log_places(settings))
+    own_log = OwnLog(settings.run_dir, gateway, log_places(settings), signer)
     own_index = OwnIndex(settings.run_dir, gateway)
     peers = Peers(Places(settings.peers, settings.peer_folders))
     for closing in (own_log, own_index, peers):
@@ -64,8 +65,13 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     def finality() -> None:
         health.finality(zone.now() - zone.final_time())
 
-    steps = (("log", own_log.pull), ("index", own_index.sync), ("chain", finality), ("reports", reporter.step_all))
-    return Daemon(app, steps)
+    eraser = Eraser(own_log.log, own_log.records, own_index.index, gateway.calendar)
+
+    def erase() -> None:
+        eraser.step()
+
+    copies = (("log", own_log.pull), ("index", own_index.sync), ("erase", erase))
+    return Daemon(app, (*copies, ("chain", finality), ("reports", reporter.step_all)))
 
 
 if __name__ == "__main__":

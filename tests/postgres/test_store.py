@@ -15,8 +15,10 @@ from offchain.ledger.exporting import export_log
 from offchain.ledger.importing import import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
+from offchain.ledger.record_tables import RECORDS
 from offchain.ledger.store import Store
 from offchain.ledger.tables import METADATA, SCHEMA_VERSION
+from offchain.ledger.writing import Written
 from tests.integration.ledger.killing import require_nothing_lost_or_doubled
 from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, feedback
 
@@ -112,7 +114,7 @@ def test_opening__for_another_chain__then_is_refused(store: Store, log: Circulat
 def test_steps__from_nothing__make_exactly_the_tables_of_the_program(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, METADATA) == []
+        assert compare_metadata(context, [METADATA, RECORDS]) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
 
 
@@ -181,6 +183,6 @@ def test_extend__with_a_fact_that_the_log_holds__then_nothing_is_added(log: Circ
     row = log._store.rows(0, 1)[0]
     entry = tuple(value for name, value in row.entry.items() if name != "index")
     with pytest.raises(NotContiguousError, match="holds this fact already"):
-        log._store.extend([(FACTS[0].leaf_hash, entry, (row.entry["digest"], *row.body.values()))], len(FACTS))
+        log._store.extend([Written(FACTS[0].leaf_hash, entry, (row.entry["digest"], *row.body.values()))], len(FACTS))
     log.check()
     assert log.size() == len(FACTS)

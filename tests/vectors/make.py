@@ -20,6 +20,7 @@ def texts() -> dict[str, str]:
         "report": signed.reports(),
         "fact": signed.facts(),
         "consent": signed.consents(),
+        "receipt": signed.receipts(),
     }
     return {
         f"{name}.json": json.dumps(document, ensure_ascii=False, indent=1) + "\n"

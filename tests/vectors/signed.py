@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from eth_account import Account
 
-from offchain.codec import eip712, envelope, fact, report, tree
+from offchain.codec import eip712, envelope, fact, reading, receipt, report, tree
 from offchain.codec.bodies import SCHEMAS, Feedback
 from offchain.codec.documents import canonical, document_hash
+from offchain.codec.fields import struct_values
 from offchain.codec.keccak import keccak256
 from offchain.codec.words import to_hex
 from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, Seconds
@@ -116,6 +117,17 @@ def structured(
     }
 
 
+def receipts() -> Vector:
+    """A log node's receipt for a fact, and the proof of who asks it for bodies."""
+    domain = fact.domain_of_log(CHAIN_ID, contract("CirculationLog"))
+    promised = receipt.ReceiptStruct(keccak256(b"vector leaf"), 22, Seconds(T0 + 7))
+    asked: dict[str, eip712.Value] = {"reader": address(PLANT), "time": T0 + 9}
+    return {
+        "receipt": structured(domain, receipt.RECEIPT, promised.values(), (HOLDER,)),
+        "reading": structured(domain, reading.READING, asked, (PLANT,)),
+    }
+
+
 def facts() -> Vector:
     """A small log of feedback facts."""
     domain = fact.domain_of_log(CHAIN_ID, contract("CirculationLog"))
@@ -155,11 +167,15 @@ def facts() -> Vector:
 
 
 def examples() -> list[Vector]:
-    """An example of the body of every kind and schema, with its hash."""
+    """An example of the body of every kind and schema, with its hash and that of the EIP-712 struct derived for it."""
     return [
         {
             "kind": int(kind),
+            "name": kind.name.lower(),
             "schema": number,
+            "declaration": schema.struct.declaration,
+            "type_hash": to_hex(schema.struct.type_hash),
+            "struct_hash": to_hex(eip712.struct_hash(schema.struct, struct_values(schema.example))),
             "body": schema.example.body(),
             "body_canonical": to_hex(canonical(schema.example.body())),
             "body_hash": to_hex(document_hash(schema.example.body())),

@@ -14,7 +14,7 @@ PRODUCT = ("offchain", "oracles")
 SETTINGS = Path("offchain/settings.py")
 ALLOWED_LIBRARIES: dict[str, frozenset[str]] = {
     "offchain/domain": frozenset(),
-    "offchain/codec": frozenset({"eth_abi", "eth_hash", "rfc8785"}),
+    "offchain/codec": frozenset({"eth_abi", "eth_hash", "pydantic", "rfc8785"}),
     "offchain/valuation": frozenset(),
 }
 EFFECTS = frozenset(

@@ -24,7 +24,7 @@ def story(world: World) -> World:
     """Period 0 with revenue is reported and settled. Member 3 reads a log with one changed fact; member 1 is killed
     after the anchor and started again."""
     for name in ("log", "changed log"):
-        world.configure("log_node", name)
+        world.configure("log_node", name, signer_rights=False)
     world.committee({3: "changed log"})
     world.start("log", "changed log")
     key = open_market(world)

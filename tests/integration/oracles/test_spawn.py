@@ -32,7 +32,7 @@ time.sleep(600)
 @pytest.fixture(scope="module")
 def node(world: World) -> Process:
     """A log node that runs."""
-    process = world.configure("log_node", "log")
+    process = world.configure("log_node", "log", signer_rights=False)
     world.start("log")
     return process
 

@@ -1,14 +1,14 @@
-"""Bodies of the five accepted kinds: there and back, and each rule broken once."""
+"""Bodies of all kinds: there and back, and each rule broken once."""
 
 from __future__ import annotations
 
 import pytest
 
-from offchain.codec.bodies import SCHEMAS, Access, Schema, body_of, check_body, scenario_hash
+from offchain.codec.bodies import SCHEMAS, Access, Schema, Validation, body_of, check_body, kind_of, scenario_hash
 from offchain.codec.documents import Json, canonical, parse
-from offchain.codec.errors import CodecError, OutOfRangeError
+from offchain.codec.errors import CodecError, NotAscendingError, OutOfRangeError
 from offchain.codec.fact import FactKind
-from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError
+from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError, json_schema
 
 WORD = "0x" + "0a" * 32
 Case = tuple[FactKind, dict[str, Json], type[CodecError]]
@@ -40,6 +40,31 @@ BROKEN: list[Case] = [
     (FactKind.RATING, {"stars": 0}, OutOfRangeError),
     (FactKind.RATING, {"stars": 6}, OutOfRangeError),
     (FactKind.RATING, {"stars": "5"}, BodyValueError),
+    (FactKind.TRAINING_RUN, {"rows": -1}, OutOfRangeError),
+    (FactKind.TRAINING_RUN, {"model_hash": "model"}, BodyValueError),
+    (FactKind.COMBINATION, {"licences": []}, BodyValueError),
+    (FactKind.COMBINATION, {"licences": [4, 4]}, NotAscendingError),
+    (FactKind.COMBINATION, {"licences": list(range(1, 66))}, BodyValueError),
+    (FactKind.COMBINATION, {"licences": [0]}, OutOfRangeError),
+    (FactKind.COMBINATION, {"licences": "4"}, BodyValueError),
+    (FactKind.PROCESSOR_REVIEW, {"quality": 6}, OutOfRangeError),
+    (FactKind.IMPROVEMENT, {"cites": []}, BodyValueError),
+    (FactKind.IMPROVEMENT, {"cites": [WORD, WORD]}, NotAscendingError),
+    (FactKind.IMPROVEMENT, {"cites": [WORD[:-1]]}, BodyValueError),
+    (FactKind.IMPROVEMENT, {"version": 0}, OutOfRangeError),
+    (FactKind.AFTER_SALE, {"answered": 5}, OutOfRangeError),
+    (FactKind.AFTER_SALE, {"solved": 1}, BodyValueError),
+    (FactKind.CORRECTION, {"records": 0}, OutOfRangeError),
+    (FactKind.MODERATION, {"action": "delete"}, BodyValueError),
+    (FactKind.MODERATION, {"cause": "rule"}, BodyValueError),
+    (FactKind.TOOL, {"name": ""}, BodyValueError),
+    (FactKind.RECOMMENDATION, {"resources": [1]}, BodyValueError),
+    (FactKind.RECOMMENDATION, {"expected_bps": 10_001}, OutOfRangeError),
+    (FactKind.VALIDATION, {"reason": ""}, BodyValueError),
+    (FactKind.VALIDATION, {"reason": "x" * 201}, BodyValueError),
+    (FactKind.COMPLAINT, {"ground": "taste"}, BodyValueError),
+    (FactKind.INCIDENT, {"severity": 5}, BodyValueError),
+    (FactKind.INCIDENT, {"category": ""}, BodyValueError),
 ]
 
 
@@ -78,3 +103,21 @@ def test_access__of_a_body__has_its_words_as_bytes() -> None:
 def test_scenario_hash__of_a_name__is_its_keccak() -> None:
     # keccak256("") is a published constant.
     assert scenario_hash("") == "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+
+
+def test_validation__that_accepts__has_no_reason() -> None:
+    with pytest.raises(BodyValueError, match="none for an acceptance"):
+        check_body(FactKind.VALIDATION, 1, {"accepted": True, "reason": "fine", "target": WORD})
+    assert Validation(b"\x0a" * 32, True, "").body() == {"accepted": True, "reason": "", "target": WORD}
+
+
+def test_schemas__are_one_of_every_kind_with_an_example_of_it() -> None:
+    assert list(SCHEMAS) == [(kind, 1) for kind in FactKind]
+    assert [kind_of(schema.example) for schema in SCHEMAS.values()] == list(FactKind)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=lambda schema: schema.struct.name)
+def test_json_schema__of_every_body__has_the_fields_of_its_example(schema: Schema) -> None:
+    described = json_schema(type(schema.example))
+    assert sorted(described["properties"]) == sorted(described["required"]) == sorted(schema.example.body())
+    assert described["additionalProperties"] is False

@@ -91,9 +91,21 @@ def test_digest__when_a_field_is_missing__then_both_lists_are_told() -> None:
         eip712.digest(DOMAIN, eip712.JOINING, {"organisation": 1})
 
 
-def test_digest__when_the_type_is_not_atomic__then_is_refused() -> None:
-    with pytest.raises(eip712.FieldTypeError, match="received string"):
-        eip712.digest(DOMAIN, StructType.parse("Text(string a)"), {"a": "x"})
+def test_digest__when_the_type_is_unknown__then_is_refused() -> None:
+    with pytest.raises(eip712.FieldTypeError, match="received int8"):
+        eip712.digest(DOMAIN, StructType.parse("Signed(int8 a)"), {"a": 1})
+
+
+@pytest.mark.parametrize("value", [5, "x", b"x"])
+def test_digest__when_a_list_is_none__then_is_refused(value: eip712.Value) -> None:
+    with pytest.raises(OutOfRangeError, match="expected tuple"):
+        eip712.digest(DOMAIN, StructType.parse("Several(uint8[] a)"), {"a": value})
+
+
+def test_typed_data__of_a_list__has_it_as_json() -> None:
+    struct = StructType.parse("Several(bytes32[] a,uint64[] b)")
+    message = eip712.typed_data(DOMAIN, struct, {"a": (b"\x01" * 32,), "b": (5, 2**60)})["message"]
+    assert message == {"a": ["0x" + "01" * 32], "b": [5, str(2**60)]}
 
 
 def test_parse__when_the_declaration_is_not_exact__then_is_refused() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from eth_hash.auto import keccak
 
-from offchain.codec.bodies import Feedback, ReservedKindError, UnknownSchemaError, check_body
+from offchain.codec.bodies import Feedback, UnknownSchemaError, check_body
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, OutOfRangeError, UnknownTypeError, WrongLengthError
 from offchain.codec.fact import (
@@ -114,12 +114,6 @@ def test_check_body__when_a_field_is_missing__then_is_refused() -> None:
 def test_check_body__when_the_body_is_no_object__then_is_refused() -> None:
     with pytest.raises(BodyFieldsError, match="received list"):
         check_body(5, 1, [])
-
-
-@pytest.mark.parametrize("kind", [2, 4, 8, 17])
-def test_check_body__when_the_kind_is_reserved__then_is_refused_by_that_name(kind: int) -> None:
-    with pytest.raises(ReservedKindError, match=rf"5 \(feedback\), 6 .*, 7 \(rating\), received {kind}"):
-        check_body(kind, 1, FEEDBACK.body())
 
 
 @pytest.mark.parametrize("kind", [0, 18, 255])

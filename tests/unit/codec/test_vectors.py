@@ -20,6 +20,7 @@ SIGNED = [
     *[("report.json", (name,)) for name in ("report", "anchor")],
     *[("consent.json", (name,)) for name in ("consent", "admission", "joining")],
     *[("fact.json", ("facts", index)) for index in (0, 1)],
+    *[("receipt.json", (name,)) for name in ("receipt", "reading")],
 ]
 
 
@@ -75,6 +76,20 @@ def test_fact__by_packed_abi_encoding__has_entry_commitment_and_leaf(one: Any) -
 def test_body__by_sorted_json__has_the_hash(one: Any) -> None:
     text = json.dumps(one["body"], sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     assert ("0x" + text.hex(), "0x" + keccak(text).hex()) == (one["body_canonical"], one["body_hash"])
+
+
+@pytest.mark.parametrize("one", vector("fact.json", "bodies"), ids=lambda one: str(one["name"]))
+def test_body__by_eth_account__has_the_hash_of_its_derived_struct(one: Any) -> None:
+    struct = eip712.StructType.parse(one["declaration"])
+    types = {struct.name: [{"name": field, "type": kind} for field, kind in struct.fields]}
+    values = {f: int(one["body"][f]) if kind == "uint256" else one["body"][f] for f, kind in struct.fields}
+    message = encode_typed_data({"name": "any", "version": "1"}, types, values)
+    assert "0x" + bytes(message.body).hex() == one["struct_hash"]
+    assert "0x" + keccak(one["declaration"].encode()).hex() == one["type_hash"]
+
+
+def test_bodies__of_the_vectors__are_one_of_every_kind() -> None:
+    assert [one["kind"] for one in vector("fact.json", "bodies")] == list(range(1, 18))
 
 
 def test_fact_root__of_two_leaves__is_their_node() -> None:

@@ -21,6 +21,7 @@ from offchain.ledger.facts import Head
 from offchain.ledger.importing import import_anchored, import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
+from offchain.ledger.writing import Written
 from tests.unit.ledger.conftest import MakeLog
 from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, STRANGER, Judge, feedback, signed
 
@@ -294,7 +295,7 @@ def test_extend__with_a_fact_that_the_log_holds__then_nothing_is_added(make_log:
     row = full._store.rows(0, 1)[0]
     entry = tuple(value for name, value in row.entry.items() if name != "index")
     with pytest.raises(NotContiguousError, match="holds this fact already"):
-        full._store.extend([(feedback(0).leaf_hash, entry, (row.entry["digest"], *row.body.values()))], COUNT)
+        full._store.extend([Written(feedback(0).leaf_hash, entry, (row.entry["digest"], *row.body.values()))], COUNT)
     full.check()
     assert full.size() == COUNT
 

@@ -21,7 +21,7 @@ ANCHORED = 7
 
 def over_http(log: CirculationLog, takes_facts: bool = True) -> HttpLogSource:
     """The log's node, in the same process."""
-    return HttpLogSource("http://node", httpx.Client(transport=AppTransport(create_app(log, takes_facts))))
+    return HttpLogSource("http://node", httpx.Client(transport=AppTransport(create_app(log, takes_facts=takes_facts))))
 
 
 def anchors_of(log: CirculationLog, *sizes: int) -> list[Head]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from offchain.codec import envelope
-from offchain.codec.bodies import SCHEMAS, ReservedKindError, Schema
+from offchain.codec.bodies import SCHEMAS, Binding, Schema, UnknownSchemaError
 from offchain.codec.eip712 import Domain
 from offchain.codec.errors import CodecError, OutOfRangeError, TruncatedError, UnknownTypeError
 from offchain.codec.fact import FactKind, commitment
 from offchain.codec.fields import UpliftError
 from offchain.codec.proofs import verify_consistency, verify_inclusion
 from offchain.codec.tree import EMPTY_ROOT, Tree
+from offchain.domain.types import LicenceId
 from offchain.ledger.errors import (
     BadSignatureError,
     BodyTooLargeError,
@@ -62,7 +63,9 @@ def test_append__of_every_accepted_kind__keeps_its_body(
     good = feedback()
     kind, number = key
     body = schema.example.body()
-    fact = replace(good.fact, kind=int(kind), schema=number, commitment=commitment(good.salt, body))
+    licence = good.fact.licence if schema.binding is Binding.LICENCE else LicenceId(0)
+    words = commitment(good.salt, body)
+    fact = replace(good.fact, kind=int(kind), schema=number, licence=licence, commitment=words)
     stated = signed(replace(good, fact=fact, body=body))
     log.append(stated)
     log.check()
@@ -169,7 +172,7 @@ REFUSED: dict[str, tuple[SignedFact, type[LedgerError | CodecError]]] = {
     "another body": (replace(feedback(), body=feedback(1).body), CommitmentError),
     "wrong uplift": (with_body({**feedback().body, "uplift_bps": 1}), UpliftError),  # type: ignore[dict-item]
     "oversize body": (with_body({"text": "x" * 65_536}), BodyTooLargeError),
-    "reserved kind": (with_fact(kind=8), ReservedKindError),
+    "unknown schema": (with_fact(schema=2), UnknownSchemaError),
     "unknown kind": (with_fact(kind=18), UnknownTypeError),
     "no licence": (with_fact(licence=0), NotBoundError),
     "no product": (with_fact(subject=0), NotBoundError),

@@ -59,7 +59,7 @@ def problem(response: httpx.Response) -> tuple[int, str]:
 
 def test_post__of_a_new_fact__is_201_with_its_receipt(client: httpx.Client) -> None:
     response = post(client, feedback())
-    expected = {"leaf_hash": "0x" + feedback().leaf_hash.hex(), "index": 0, "duplicate": False}
+    expected = {"leaf_hash": "0x" + feedback().leaf_hash.hex(), "index": 0, "duplicate": False, "promise": None}
     assert (response.status_code, response.json()) == (201, expected)
 
 
@@ -75,7 +75,7 @@ def test_post__of_the_same_fact__is_200_and_a_duplicate(client: httpx.Client) ->
         (feedback(domain=OTHER_CHAIN), "wrong-domain"),
         (signed(feedback(), STRANGER), "bad-signature"),
         (replace(feedback(), salt=bytes(32)), "commitment"),
-        (replace(feedback(), fact=replace(feedback().fact, kind=8)), "reserved-kind"),
+        (replace(feedback(), fact=replace(feedback().fact, kind=18)), "unknown-type"),
     ],
 )
 def test_post__of_a_refused_fact__is_422_and_a_problem_by_name(

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 from offchain.ledger import schema
 from offchain.ledger.errors import CorruptLogError, SchemaVersionError
 from offchain.ledger.log import CirculationLog
+from offchain.ledger.record_tables import RECORDS
 from offchain.ledger.store import Store
 from offchain.ledger.tables import METADATA, SCHEMA_VERSION
 from tests.unit.ledger.conftest import MakeLog
@@ -49,7 +50,7 @@ def test_steps__from_nothing__make_exactly_the_tables_of_the_program(tmp_path: P
     engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, METADATA) == []
+        assert compare_metadata(context, [METADATA, RECORDS]) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
     engine.dispose()
 

@@ -10,7 +10,7 @@ from eth_account import Account
 from fastapi import FastAPI
 
 from offchain.codec import envelope
-from offchain.codec.bodies import Feedback
+from offchain.codec.bodies import SCHEMAS, Binding, Body, Feedback, kind_of
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, commitment, domain_of_log, fact_digest
 from offchain.codec.keccak import keccak256
@@ -33,6 +33,9 @@ class Person:
     @property
     def address(self) -> Address:
         return Address(Account.from_key(self.key).address)
+
+    def sign_envelope(self, digest: bytes) -> bytes:
+        return self.sign(digest)
 
     def sign(self, digest: bytes) -> bytes:
         signature = bytes(Account.unsafe_sign_hash(digest, self.key).signature)
@@ -76,6 +79,16 @@ def feedback(number: int = 0, signer: Person = LAB, domain: Domain = DOMAIN) -> 
 def signed(unsigned: SignedFact, signer: Person = LAB) -> SignedFact:
     """The fact with the signer's signature over it as it is."""
     return replace(unsigned, signature=signer.sign(fact_digest(unsigned.domain, unsigned.fact)))
+
+
+def stating(body: Body, time: int = T0, signer: Person = LAB, nonce: int = 1, licence: int = 9) -> SignedFact:
+    """A properly signed fact with a body; what is not bound to a licence names none."""
+    schema = SCHEMAS[kind_of(body), 1]
+    bound = LicenceId(licence if schema.binding is Binding.LICENCE else 0)
+    salt, kind, words = keccak256(f"salt of {nonce}".encode()), int(kind_of(body)), body.body()
+    ids = (OrganisationId(7), ProductId(2), bound)
+    fact = Fact(kind, 1, signer.address, *ids, Seconds(time), nonce, commitment(salt, words))
+    return signed(SignedFact(DOMAIN, fact, b"", salt, words), signer)
 
 
 class LocalSource:
