@@ -29,8 +29,9 @@ def export_log(
     """Writes the first `size` entries (all by default) into a new folder; `log.json` comes last, so a folder that has
     it is whole.
 
-    A body that the store does not have is null, and `absence` says why. `progress` is told the rows of a file that are written. Gives size and
-    root. Raises `FileExistsError` for a folder that is there, `SizeError` where the log does not reach.
+    A body that the store does not have is null, and `absence` says why. `progress` is told the rows of a file that are
+    written. Gives size and root. Raises `FileExistsError` for a folder that is there, `SizeError` where the log does
+    not reach.
     """
     available = store.size()
     if size is not None and not 0 <= size <= available:

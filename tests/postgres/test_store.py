@@ -15,12 +15,11 @@ from offchain.ledger.exporting import export_log
 from offchain.ledger.importing import import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
-from offchain.ledger.record_tables import RECORDS
 from offchain.ledger.store import Store
-from offchain.ledger.tables import METADATA, SCHEMA_VERSION
+from offchain.ledger.tables import SCHEMA_VERSION
 from offchain.ledger.writing import Written
 from tests.integration.ledger.killing import require_nothing_lost_or_doubled
-from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, feedback
+from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, every_table, feedback
 
 FACTS = [feedback(number) for number in range(11)]
 
@@ -114,7 +113,7 @@ def test_opening__for_another_chain__then_is_refused(store: Store, log: Circulat
 def test_steps__from_nothing__make_exactly_the_tables_of_the_program(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, [METADATA, RECORDS]) == []
+        assert compare_metadata(context, every_table()) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
 
 

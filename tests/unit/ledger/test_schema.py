@@ -13,11 +13,10 @@ from sqlalchemy import create_engine
 from offchain.ledger import schema
 from offchain.ledger.errors import CorruptLogError, SchemaVersionError
 from offchain.ledger.log import CirculationLog
-from offchain.ledger.record_tables import RECORDS
 from offchain.ledger.store import Store
-from offchain.ledger.tables import METADATA, SCHEMA_VERSION
+from offchain.ledger.tables import SCHEMA_VERSION
 from tests.unit.ledger.conftest import MakeLog
-from tests.unit.ledger.world import DOMAIN, Judge, feedback
+from tests.unit.ledger.world import DOMAIN, Judge, every_table, feedback
 
 OLD_STORE = Path(__file__).parent / "store_v1.sql"
 """Three facts, as the program of version 1 wrote them."""
@@ -50,7 +49,7 @@ def test_steps__from_nothing__make_exactly_the_tables_of_the_program(tmp_path: P
     engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, [METADATA, RECORDS]) == []
+        assert compare_metadata(context, every_table()) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
     engine.dispose()
 

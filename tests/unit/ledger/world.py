@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import httpx
 from eth_account import Account
 from fastapi import FastAPI
+from sqlalchemy import MetaData
 
 from offchain.codec import envelope
 from offchain.codec.bodies import SCHEMAS, Binding, Body, Feedback, kind_of
@@ -17,11 +18,21 @@ from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
 from offchain.ledger.facts import Head, LogEntry, SignedFact
 from offchain.ledger.log import CirculationLog
+from offchain.ledger.record_tables import RECORDS
+from offchain.ledger.tables import METADATA
 
 DOMAIN = domain_of_log(31337, Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"))
 OTHER_CHAIN = domain_of_log(1, DOMAIN.contract)
 OTHER_CONTRACT = domain_of_log(31337, Address("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"))
 T0 = 1_767_225_600
+
+
+def every_table() -> MetaData:
+    """What the program reads and writes: the log's tables and those beside it."""
+    whole = MetaData()
+    for table in (*METADATA.tables.values(), *RECORDS.tables.values()):
+        table.to_metadata(whole)
+    return whole
 
 
 @dataclass(frozen=True)
