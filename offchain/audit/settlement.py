@@ -59,7 +59,7 @@ class Call:
         return bool(self.paid or self.parked or self.carried_id is not None)
 
     def amounts(self) -> dict[str, list[int]]:
-        """Every single payment by account, parked and carried ones included, token base units."""
+        """Every single payment by account, also what was parked or carried in its place, token base units."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for transfer in self.paid:
             found[transfer.recipient].append(int(transfer.amount))
@@ -80,14 +80,15 @@ def calls_of(period: PeriodId, index: Index, settlement: Address) -> tuple[Call,
     ours: list[Call] = []
     waiting: defaultdict[bytes, list[tuple[Call, bool]]] = defaultdict(list)
     for call in _grouped(sorted(_events(index, settlement), key=lambda fact: fact.place), index):
-        goes_on = [_take(waiting, id_, call.label) for id_ in call.taken_ids][:1] == [True]
-        is_ours = call.settled[0].period == period if call.settled else goes_on
+        taken = [_take(waiting, id_, call.label) for id_ in call.taken_ids]
+        is_ours = call.settled[0].period == period if call.settled else taken[0]
         if call.carried_id is not None:
             waiting[call.carried_id].append((call, is_ours))
         if is_ours:
             ours.append(call)
-    for call, _ in (entry for entries in waiting.values() for entry in entries):
-        call.waits = True
+    for entries in waiting.values():
+        for call, _ in entries:
+            call.waits = True
     return tuple(ours)
 
 
@@ -176,7 +177,6 @@ def check_payments(lines: Sequence[Line], calls: Sequence[Call], fund: Address) 
     Raises PayoutError that names the account.
     """
     by_key = {line.key: line for line in lines}
-    payments = 0
     for call in calls:
         settled = [_known(by_key, fact.key) for fact in call.settled]
         expected = _expected(settled, call, fund)
@@ -184,8 +184,8 @@ def check_payments(lines: Sequence[Line], calls: Sequence[Call], fund: Address) 
         for account in sorted({*expected, *received}):
             if expected.get(account, []) != received.get(account, []):
                 raise PayoutError(account, expected.get(account, []), received.get(account, []), call.label)
-        payments += sum(map(len, received.values()))
         _check_booking(settled, call, fund)
+    payments = sum(len(call.paid) + len(call.parked) for call in calls)
     return f"{payments} payments in {len(calls)} calls"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -43,6 +44,12 @@ def columns(fact: type[Fact]) -> tuple[Column, ...]:
 def table_name(fact: type[Fact]) -> str:
     """``RevenueReceived`` → ``revenue_received``."""
     return _snake(fact.__name__)
+
+
+def layout(kinds: Iterable[type[Fact]]) -> str:
+    """Names the tables of some fact types and their columns: another layout has another name, whoever changed what."""
+    told = sorted((table_name(kind), *((c.name, c.kind) for c in columns(kind))) for kind in kinds)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 class EventForm:

@@ -34,7 +34,6 @@ from offchain.indexer.mapping import RULES
 
 F = TypeVar("F", bound=Fact)
 
-_LAYOUT = "1"
 _CHECKPOINTS_KEPT = 1_000
 
 
@@ -64,7 +63,7 @@ class IndexStore:
 
     def claim(self, deployment: str) -> None:
         """Binds an empty store to a deployment. Raises ForeignStoreError for another deployment or layout."""
-        wanted = {"layout": _LAYOUT, "deployment": deployment}
+        wanted = {"layout": rows.layout(self._facts), "deployment": deployment}
         with self._engine.begin() as connection:
             found: dict[str, str] = dict(connection.execute(select(self._meta)).tuples().all())
             if not found:

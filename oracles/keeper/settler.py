@@ -33,11 +33,18 @@ class Settler:
     """Settles what waits. A line that stays unpaid is tried again after `retry_after` seconds of chain time."""
 
     def __init__(
-        self, chain: Chain, facts: Facts, evidence: Evidence, outgoing: Outgoing, health: Health, retry_after: int
+        self,
+        chain: Chain,
+        facts: Facts,
+        evidence: Evidence,
+        outgoing: Outgoing,
+        health: Health,
+        retry_after: int,
+        greatest_gas: int = GREATEST_GAS,
     ) -> None:
         self._chain, self._facts, self._evidence = chain, facts, evidence
         self._outgoing, self._health, self._retry_after = outgoing, health, retry_after
-        self.greatest_gas = GREATEST_GAS
+        self._greatest_gas = greatest_gas
         self._indexed: int | None = None
         self._unsettled: dict[PeriodId, list[bytes]] = {}
         self._carried: tuple[bytes, ...] = ()
@@ -88,7 +95,7 @@ class Settler:
     def _settle(self, period: PeriodId, waiting: Sequence[bytes]) -> None:
         proven = self._evidence.of(period, self._chain.accepted(period))
         for batch in proven.batches:
-            for part in slices(batch, waiting, self.greatest_gas):
+            for part in slices(batch, waiting, self._greatest_gas):
                 purpose = f"settle period {period}, batch {batch.index}, lines {part.first}+{part.count}"
                 argument = proven.argument(batch, part.first, part.count)
                 function = "settleInParts" if part.carries else "settle"

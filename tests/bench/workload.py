@@ -84,6 +84,14 @@ class Workload:
         receipts, limits = zip(*self.settler(period).run(), strict=True)
         return Month(report, receipts, limits, sum(len(b.data) for b in self._reported[period][1]))
 
+    def whole(self, period: int, paid: Sequence[tuple[Line, Pot]], transfers: int) -> tuple[Batch, Any]:
+        """The only batch of a reported period, and the call that settles all of it with so many transfers."""
+        self.earn(period, paid)
+        self.close(period)
+        self.submit(period, [line for line, _ in paid])
+        (batch,) = self._proven(period)
+        return batch, self.zone.call("Settlement", "settleInParts", period, [batch.arguments()], [], transfers)
+
     def settler(self, period: int, limit: int = GREATEST_LIMIT) -> Settler:
         """Who settles a reported period in calls of at most `limit` gas."""
         return Settler(self.zone, period, self._proven(period), len(self.holders) + len(self.payees) + 2, limit)

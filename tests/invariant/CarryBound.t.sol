@@ -3,12 +3,11 @@ pragma solidity 0.8.37;
 
 import {ISettlement} from "../../contracts/interfaces/ISettlement.sol";
 import {Kind, Loop, PeriodId} from "../../contracts/lib/Types.sol";
-import {Base} from "./Base.t.sol";
-import {World} from "./World.sol";
+import {CarryBooks} from "./CarryBooks.sol";
 
 /// @title CarryBound
 /// @notice One composition of more holders than may be carried: 2,050 with the payee and the operator come to 2,052.
-contract CarryBound is World, Base {
+contract CarryBound is CarryBooks {
     uint256 private constant HOLDERS = 2_050;
     uint256 private constant GREATEST = 2_048;
     uint32 private constant FIRST = 10_000;
@@ -57,6 +56,25 @@ contract CarryBound is World, Base {
         uint256 first = token.balanceOf(address(0xF00003));
         requireTrue(first > 0, "39: the fourth account is paid");
         requireEqual(0, token.balanceOf(address(0xF00004)), "39: the fifth is carried");
+    }
+
+    /// @notice Law 39: a call that brings all that may be carried, and pays nobody, leaves two thirds of 2^24 gas: base cost
+    /// and calldata, 16 gas a byte at most, and what the call itself uses.
+    function test_law39_bound__at_it__can_be_taken_up() external {
+        _listen();
+        settlement.settleInParts(PeriodId.wrap(0), _batches, new bytes[](0), 4);
+        requireTrue(_noteCarried(), "39: sums are carried");
+        bytes memory sums = _takeCarry(0);
+        requireEqual(32 + 36 * GREATEST, sums.length, "39: as many as may be");
+        bytes memory call =
+            abi.encodeCall(settlement.settleInParts, (PeriodId.wrap(0), new ISettlement.Batch[](0), _from(sums), 0));
+        uint256 before = gasleft();
+        (bool done,) = address(settlement).call(call);
+        uint256 used = before - gasleft();
+        requireTrue(done, "39: they are taken up and carried again");
+        requireAtMost(
+            uint256(2 ** 24) / 3, 21_000 + 16 * call.length + used, "39: in a third of what a transaction may bring"
+        );
     }
 
     function _put(bytes memory words, uint256 position, uint256 value) private pure {

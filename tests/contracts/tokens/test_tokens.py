@@ -29,6 +29,7 @@ honest = pytest.mark.parametrize("zone", HONEST, indirect=True, ids=lambda token
 blocking = pytest.mark.parametrize("zone", [BLOCKING], indirect=True, ids=["BlockingToken"])
 fee = pytest.mark.parametrize("zone", [FEE], indirect=True, ids=["FeeToken"])
 rebasing = pytest.mark.parametrize("zone", [REBASING], indirect=True, ids=["RebasingToken"])
+at_once_or_in_parts = pytest.mark.parametrize("transfers", [None, 1], ids=["at once", "in parts"])
 each_taker = pytest.mark.parametrize("taker", TAKERS, ids=lambda taker: taker.contract)
 
 
@@ -103,25 +104,13 @@ def test_pay_in__given_blocked_payer__then_refused_and_nothing_counted(zone: Zon
 
 @pytest.mark.edge("E18")
 @honest
+@at_once_or_in_parts
 def test_pay_out__given_honest_token__then_every_balance_to_the_unit(
-    zone: Zone, request: pytest.FixtureRequest
+    zone: Zone, request: pytest.FixtureRequest, transfers: int | None
 ) -> None:
     unit = scale(request)
     earn(zone, unit)
-    zone.settle()
-    expected = PAID if unit == 1 else {name: amount * unit // 1_000 for name, amount in PAID_FINER.items()}
-    assert zone.balances(*PEOPLE, *CONTRACTS) == expected
-    assert zone.get("EcosystemFund").serviceBalance() == expected["EcosystemFund"]
-
-
-@pytest.mark.edge("E18")
-@honest
-def test_pay_out__given_honest_token__when_in_parts__then_every_balance_to_the_unit(
-    zone: Zone, request: pytest.FixtureRequest
-) -> None:
-    unit = scale(request)
-    earn(zone, unit)
-    zone.settle_in_parts(transfers=1)
+    zone.settle_by(transfers)
     expected = PAID if unit == 1 else {name: amount * unit // 1_000 for name, amount in PAID_FINER.items()}
     assert zone.balances(*PEOPLE, *CONTRACTS) == expected
     assert zone.get("EcosystemFund").serviceBalance() == expected["EcosystemFund"]
@@ -129,29 +118,20 @@ def test_pay_out__given_honest_token__when_in_parts__then_every_balance_to_the_u
 
 @pytest.mark.edge("E4")
 @blocking
+@at_once_or_in_parts
 @pytest.mark.parametrize("name", PAID)
-def test_pay_out__given_blocked_payee__when_in_parts__then_others_paid_and_it_owed(zone: Zone, name: str) -> None:
+def test_pay_out__given_blocked_payee__then_others_paid_and_it_owed(
+    zone: Zone, name: str, transfers: int | None
+) -> None:
     earn(zone)
     zone.block(name)
-    zone.settle_in_parts(transfers=2)
+    zone.settle_by(transfers)
     others = {other: amount for other, amount in PAID.items() if other != name}
     assert zone.balances(*PEOPLE, *CONTRACTS) == others | {"Settlement": PAID[name]}
     assert zone.owed(*PAID) == {name: PAID[name]}
     zone.block(name, False)
     zone.collect(name)
     assert zone.balances(*PEOPLE, *CONTRACTS) == PAID
-
-
-@pytest.mark.edge("E4")
-@blocking
-@pytest.mark.parametrize("name", [name for name in PAID if name != "EcosystemFund"])
-def test_pay_out__given_blocked_payee__then_others_paid_and_it_owed(zone: Zone, name: str) -> None:
-    earn(zone)
-    zone.block(name)
-    zone.settle()
-    others = {other: amount for other, amount in PAID.items() if other != name}
-    assert zone.balances(*PEOPLE, *CONTRACTS) == others | {"Settlement": PAID[name]}
-    assert zone.owed(*PAID) == {name: PAID[name]}
 
 
 @pytest.mark.edge("E4")
@@ -190,16 +170,13 @@ def test_pay_out__given_blocked_fund__when_unblocked__then_paid_and_booked(zone:
 
 @pytest.mark.edge("E3")
 @rebasing
-@pytest.mark.parametrize("transfers", [None, 1], ids=["at once", "in parts"])
+@at_once_or_in_parts
 def test_pay_out__given_token_shrank_since__then_shortage_owed_until_made_good(
     zone: Zone, transfers: int | None
 ) -> None:
     earn(zone)
     zone.token.rebase(500_000, zone.act("deployer"))
-    if transfers:
-        zone.settle_in_parts(transfers)
-    else:
-        zone.settle()
+    zone.settle_by(transfers)
     owed = zone.owed(*PAID)
     zone.token.rebase(1_000_000, zone.act("deployer"))
     zone.token.mint(zone.get("Settlement"), sum(owed.values()) - zone.balance("Settlement"), zone.act("deployer"))

@@ -185,6 +185,13 @@ class Zone:
         batch, period = self.close(), self.time.period() - 1
         self.get("Settlement").settle(period, [batch.arguments()], self.act("stranger"))
 
+    def settle_by(self, transfers: int | None) -> None:
+        """At once, or in parts of so many transfers."""
+        if transfers is None:
+            self.settle()
+        else:
+            self.settle_in_parts(transfers)
+
     def settle_in_parts(self, transfers: int) -> None:
         """The same by calls of so many transfers each: the first settles and carries what it does not pay."""
         batches, period, sums = [self.close().arguments()], self.time.period() - 1, b""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import make_dataclass
 from pathlib import Path
 
 import pytest
 
+from offchain.indexer import rows
 from offchain.indexer.errors import BadEventError, ForeignStoreError, NotIndexedError, ReorganisedError
-from offchain.indexer.facts import Joined, Revoked
+from offchain.indexer.facts import Fact, Joined, Revoked
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
@@ -227,3 +229,21 @@ def test_facts__when_read__then_they_carry_their_place(chain: ListChain, indexer
         TIME + 11,
         word(1100),
     )
+
+
+def test_indexer__when_the_store_has_another_layout__then_both_are_told(
+    indexer: Indexer, store: IndexStore, chain: ListChain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "layout", lambda _kinds: "another")
+    with pytest.raises(ForeignStoreError, match=r"layout of the index: expected another, received [0-9a-f]{16}"):
+        Indexer(store, chain)
+
+
+def test_layout__when_a_field_is_added_or_changed__then_it_is_another() -> None:
+    def fact(**fields: type) -> type[Fact]:
+        return make_dataclass("Seen", fields.items(), bases=(Fact,), frozen=True)
+
+    kinds: list[dict[str, type]] = [{}, {"a": int}, {"a": bytes}, {"b": int}, {"a": int, "b": int}]
+    layouts = [rows.layout([fact(**fields)]) for fields in kinds]
+    assert len(set(layouts)) == len(layouts)
+    assert rows.layout([fact(a=int)]) == layouts[1]

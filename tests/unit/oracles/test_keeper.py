@@ -29,7 +29,7 @@ from tests.unit.oracles.keeper_fakes import KEYS, LINES, ZERO, FakeIndex, FakeZo
 class Desk:
     """A settler and everything around it; period 0 is final with five lines, two of which have money."""
 
-    def __init__(self) -> None:
+    def __init__(self, **limits: int) -> None:
         self.zone, self.index, self.outgoing = FakeZone(), FakeIndex(), FakeOutgoing()
         self.zone.statuses[0] = Status.FINAL
         self.zone.reports[0] = accepted(report())
@@ -37,9 +37,8 @@ class Desk:
         self.index.paid = [(0, KEYS[0]), (0, KEYS[4])]
         self.peer = FakePeer("http://member-0", served=report())
         self.health = Health(open_log("keeper", io.StringIO()))
-        self.settler = Settler(
-            self.zone, self.index, Evidence(FakePeers([self.peer])), self.outgoing, self.health, retry_after=100
-        )
+        evidence = Evidence(FakePeers([self.peer]))
+        self.settler = Settler(self.zone, self.index, evidence, self.outgoing, self.health, retry_after=100, **limits)
 
     def sent(self) -> list[tuple[str, int]]:
         """(function, batch index) of every settlement sent."""
@@ -147,8 +146,8 @@ def test_step__when_many_compositions_are_missed__then_some_at_once(desk: Desk) 
 SUMS = (b"\x01" * 68, b"\x02" * 68)
 
 
-def test_step__when_a_batch_is_too_large_for_a_call__then_its_sums_are_carried(desk: Desk) -> None:
-    desk.settler.greatest_gas = 150_000
+def test_step__when_a_batch_is_too_large_for_a_call__then_its_sums_are_carried() -> None:
+    desk = Desk(greatest_gas=150_000)
     desk.settler.step()
     _, function, (period, sent, carried, transfers) = desk.outgoing.sent[0]
     assert (function, period, carried, transfers) == ("settleInParts", 0, [], 0)
