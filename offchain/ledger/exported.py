@@ -29,8 +29,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ENVELOPES: ("signature",),
     BODIES: ("salt", "body", "absence"),
 }
-"""Columns of each file after `index`, all bytes. Only those of bodies may be null: salt and body where `absence` says why
-they are not there, `absence` where they are."""
+"""Columns of each file after `index`, all bytes. Only those of bodies may be null: salt and body where `absence` says
+why they are not there, `absence` where they are."""
 
 _KEYS = ("chain_id", "contract", "format", "root", "size")
 

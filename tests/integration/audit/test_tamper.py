@@ -48,9 +48,10 @@ def flipped(value: object) -> object:
 
 
 def flip_column(file: Path, table: str, column: str) -> None:
-    """Flips a bit of a column in the second row of a table."""
+    """Flips a bit of a column in the second row of a table, or in its only one."""
     with sqlite3.connect(file) as connection:
-        row, value = connection.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid').fetchall()[1]
+        rows = connection.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid').fetchall()
+        row, value = rows[:2][-1]
         connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (flipped(value), row))
 
 

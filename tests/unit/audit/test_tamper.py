@@ -39,9 +39,10 @@ def flipped(value: object) -> object:
 
 
 def change_column(told: Told, table: str, column: str, row: int) -> None:
-    """Flips a column of a row of the stored log."""
+    """Flips a column of a row of the stored log, or of the last one where there are fewer."""
     with sqlite3.connect(told.log_file) as connection:
-        found = connection.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid').fetchall()[row]
+        rows = connection.execute(f'SELECT rowid, "{column}" FROM {table} ORDER BY rowid').fetchall()
+        found = rows[min(row, len(rows) - 1)]
         connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (flipped(found[1]), found[0]))
 
 
@@ -65,6 +66,8 @@ def test_verify__when_the_last_fact_is_cut_off__then_the_anchor_names_the_size(t
     with sqlite3.connect(told.log_file) as connection:
         connection.execute('DELETE FROM bodies WHERE digest = (SELECT digest FROM entries WHERE "index" = 8)')
         connection.execute('DELETE FROM entries WHERE "index" = 8')
+        whole = 'SELECT hash FROM nodes WHERE level = 3 AND "index" = 0'
+        connection.execute(f"UPDATE frontier SET size = 8, peaks = ({whole})")
     assert first_of(told.verify()).finding == "SizeError"
 
 

@@ -20,13 +20,14 @@ from offchain.ledger.exporting import export_log
 from offchain.ledger.facts import Head
 from offchain.ledger.importing import import_anchored, import_signed
 from offchain.ledger.log import CirculationLog
+from offchain.ledger.records import Records
 from offchain.ledger.store import Store
 from offchain.ledger.writing import Written
 from tests.unit.ledger.conftest import MakeLog
 from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, STRANGER, Judge, feedback, signed
 
 COUNT = 7
-TABLES = ("entries", "bodies", "nodes", "frontier", "meta", "alembic_version")
+TABLES = ("entries", "bodies", "absences", "nodes", "frontier", "meta", "alembic_version")
 
 
 class Credulous:
@@ -55,6 +56,13 @@ def folder(full: CirculationLog, tmp_path: Path) -> Path:
 def empty(make_log: MakeLog) -> Store:
     """A store without a fact."""
     return make_log("empty")._store
+
+
+@pytest.fixture
+def erased(full: CirculationLog) -> CirculationLog:
+    """The log with the body of entry 3 erased by law."""
+    Records(full._store).erase(full.entries(3, 1)[0].signed.digest, "law")
+    return full
 
 
 def tables(file: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -126,7 +134,7 @@ def test_files__can_be_read_by_any_parquet_reader(full: CirculationLog, folder: 
     for file, columns in COLUMNS.items():
         with duckdb.connect() as engine:
             found = engine.execute(f"SELECT * FROM read_parquet('{folder / file}')").fetchall()
-        parts = [row.body if file == BODIES else row.entry for row in rows]
+        parts = [{**row.body, "absence": None} if file == BODIES else row.entry for row in rows]
         assert found == [(number, *(part[name] for name in columns)) for number, part in enumerate(parts)]
     manifest = parse((folder / MANIFEST).read_bytes())
     root = "0x" + full.root().hex()
@@ -201,13 +209,18 @@ NAMED = {
     (ENVELOPES, "signature"): (DamagedExportError, "envelopes.parquet: signature of row 3"),
     (BODIES, "salt"): (DamagedExportError, "bodies.parquet: body of row 3"),
     (BODIES, "body"): (DamagedExportError, "bodies.parquet: body of row 3"),
+    (BODIES, "absence"): (DamagedExportError, "bodies.parquet: absence of row 3: expected .*'withheld'.* received la"),
 }
 
 
 @pytest.mark.parametrize(("file", "column"), [(file, name) for file, names in COLUMNS.items() for name in names])
 def test_import__when_a_byte_is_changed__then_is_refused_by_name_and_nothing_is_kept(
-    empty: Store, full: CirculationLog, folder: Path, file: str, column: str
+    empty: Store, full: CirculationLog, folder: Path, tmp_path: Path, file: str, column: str
 ) -> None:
+    if column == "absence":
+        Records(full._store).erase(full.entries(3, 1)[0].signed.digest, "law")
+        folder = tmp_path / "erased"
+        export_log(full._store, DOMAIN, folder)
     rewrite(folder / file, flipped(column))
     error, named = NAMED[file, column]
     with pytest.raises(error, match=named):
@@ -245,11 +258,65 @@ def test_import__when_rows_are_not_the_log_s__then_the_file_is_named(
     assert empty.size() == 0
 
 
-def test_import__when_a_body_is_null__then_its_row_is_named(empty: Store, folder: Path) -> None:
-    null = 'SELECT * REPLACE (CASE WHEN "index" = 3 THEN NULL ELSE body END AS body) FROM old ORDER BY 1'
-    rewrite(folder / BODIES, null)
-    with pytest.raises(DamagedExportError, match=r"bodies\.parquet: salt, body of row 3: expected bytes"):
+def replaced(**columns: str) -> str:
+    """A query that gives columns of row 3 other values."""
+    changed = (f'CASE WHEN "index" = 3 THEN {value} ELSE {name} END AS {name}' for name, value in columns.items())
+    return f"SELECT * REPLACE ({', '.join(changed)}) FROM old ORDER BY 1"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"body": "NULL"},
+        {"salt": "NULL"},
+        {"body": "NULL", "salt": "NULL"},
+        {"body": "NULL", "absence": "'law'::BLOB"},
+        {"salt": "NULL", "absence": "'law'::BLOB"},
+        {"absence": "'law'::BLOB"},
+        {"body": "NULL", "salt": "NULL", "absence": "''::BLOB"},
+    ],
+    ids=str,
+)
+def test_import__when_a_body_is_neither_there_nor_absent__then_its_row_is_named(
+    empty: Store, folder: Path, columns: dict[str, str]
+) -> None:
+    rewrite(folder / BODIES, replaced(**columns))
+    with pytest.raises(
+        DamagedExportError, match=r"bodies\.parquet: salt, body, absence of row 3: expected salt and body"
+    ):
         import_signed(folder, empty, DOMAIN, Judge())
+    assert empty.size() == 0
+
+
+@pytest.mark.parametrize("anchored", [False, True])
+def test_round_trip__of_a_log_with_an_erased_body__gives_all_but_that_body(
+    erased: CirculationLog, make_log: MakeLog, tmp_path: Path, anchored: bool
+) -> None:
+    head = export_log(erased._store, DOMAIN, tmp_path / "first")
+    other = make_log("other")
+    if anchored:
+        import_anchored(tmp_path / "first", other._store, DOMAIN, head)
+    else:
+        import_signed(tmp_path / "first", other._store, DOMAIN, Judge())
+    other.check()
+    assert [entry.signed.absence for entry in other.entries()] == ["", "", "", "law", "", "", ""]
+    assert tables(tmp_path / "other.db") == tables(tmp_path / "full.db")
+    export_log(other._store, DOMAIN, tmp_path / "second")
+    assert files(tmp_path / "second") == files(tmp_path / "first")
+
+
+def test_import_signed__of_an_erased_fact_signed_by_a_stranger__then_its_row_is_named(
+    tmp_path: Path, empty: Store
+) -> None:
+    store = Store(tmp_path / "credulous.db")
+    forged = CirculationLog(store, DOMAIN, Credulous())
+    fact = signed(feedback(0), STRANGER)
+    forged.append(fact)
+    Records(store).erase(fact.digest, "contract")
+    export_log(store, DOMAIN, tmp_path / "forged")
+    with pytest.raises(DamagedExportError, match="fact of row 0: expected one that the log admits, received signature"):
+        import_signed(tmp_path / "forged", empty, DOMAIN, Judge())
+    store.close()
 
 
 @pytest.mark.parametrize("file", [*COLUMNS, MANIFEST])

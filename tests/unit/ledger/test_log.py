@@ -30,6 +30,7 @@ from offchain.ledger.errors import (
 from offchain.ledger.facts import Receipt, SignedFact
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
+from offchain.ledger.tables import SCHEMA_VERSION
 from tests.unit.ledger.conftest import MakeLog
 from tests.unit.ledger.world import (
     DOMAIN,
@@ -231,8 +232,8 @@ def test_opening__when_the_schema_is_another__then_both_versions_are_told(make_l
     make_log("log")
     store = Store(f"sqlite:///{tmp_path / 'log.db'}")
     with store._writer.begin() as connection:
-        connection.exec_driver_sql("UPDATE meta SET value = '3' WHERE key = 'schema_version'")
-    with pytest.raises(SchemaVersionError, match="expected 2, received 3"):
+        connection.exec_driver_sql("UPDATE meta SET value = '100' WHERE key = 'schema_version'")
+    with pytest.raises(SchemaVersionError, match=f"expected {SCHEMA_VERSION}, received 100"):
         CirculationLog(store, DOMAIN, Judge())
     store.close()
 
