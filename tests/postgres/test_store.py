@@ -9,17 +9,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
+from offchain.codec.bodies import Rating
+from offchain.codec.fact import FactKind
+from offchain.domain.types import OrganisationId, Seconds
 from offchain.ledger import schema
 from offchain.ledger.errors import CorruptLogError, NotContiguousError, SchemaVersionError, WrongDomainError
 from offchain.ledger.exporting import export_log
+from offchain.ledger.facts import Promise
 from offchain.ledger.importing import import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
+from offchain.ledger.records import Disclosure, Records
 from offchain.ledger.store import Store
 from offchain.ledger.tables import SCHEMA_VERSION
 from offchain.ledger.writing import Written
 from tests.integration.ledger.killing import require_nothing_lost_or_doubled
-from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, every_table, feedback
+from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, every_table, feedback, stating
 
 FACTS = [feedback(number) for number in range(11)]
 
@@ -123,7 +128,9 @@ def test_opening__of_a_store_of_version_1__then_keeps_every_row_and_goes_on(
     log.append_many(FACTS)
     rows, frontier = log._store.rows(0, 100), log._store.frontier()
     first = "UPDATE meta SET value = '1' WHERE key = 'schema_version'"
-    change(engine, "DROP TABLE frontier", "DROP TABLE alembic_version", first)
+    later = ("frontier", "promises", "absences", "disclosures", "alembic_version")
+    dropped = [f"DROP TABLE {name}" for name in later]
+    change(engine, *dropped, "DROP INDEX entries_once", "DROP INDEX entries_orders", first)
     again = Store(url)
     brought_up = CirculationLog(again, DOMAIN, Judge())
     brought_up.check()
@@ -141,9 +148,31 @@ def test_opening__by_many_at_once__then_one_makes_the_tables(url: str) -> None:
 
 
 def test_opening__of_a_newer_store__then_is_refused_by_name(url: str, engine: Engine) -> None:
-    change(engine, "UPDATE alembic_version SET version_num = '0003'")
-    with pytest.raises(SchemaVersionError, match="expected at most 2, received 3"):
+    change(engine, f"UPDATE alembic_version SET version_num = '{SCHEMA_VERSION + 1:04}'")
+    with pytest.raises(SchemaVersionError, match=f"expected at most {SCHEMA_VERSION}, received {SCHEMA_VERSION + 1}"):
         Store(url)
+
+
+def test_records__beside_the_log__are_kept_and_found(log: CirculationLog) -> None:
+    records = Records(log._store)
+    log.append_many(FACTS)
+    erased, rated = FACTS[3], stating(Rating(4))
+    log.append(rated)
+    records.erase(erased.digest, "law")
+    records.erase(erased.digest, "contract")
+    promise = Promise(erased.fact.signer, Seconds(5), b"\x01\x02")
+    records.keep_promise(erased.digest, promise)
+    for number in range(3):
+        records.disclosed(Disclosure(erased.fact.signer, OrganisationId(7), "own", number, 2, Seconds(number)))
+    log.check()
+    entry = log.entries(3, 1)[0]
+    fact = rated.fact
+    window = (int(fact.time), int(fact.time) + 1)
+    assert (entry.signed.absence, entry.signed.body, entry.leaf_hash) == ("contract", None, erased.leaf_hash)
+    assert records.promise(erased.digest) == promise
+    assert [one.first for one in records.disclosures(1, 5)] == [1, 2]
+    assert records.stated(FactKind.RATING, fact.licence, fact.organisation, *window)
+    assert not records.stated(FactKind.RATING, fact.licence, fact.organisation, window[1], window[1] + 9)
 
 
 def test_check__when_a_byte_is_changed__then_its_column_is_named(engine: Engine, log: CirculationLog) -> None:
