@@ -14,7 +14,7 @@ from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
 from offchain.ledger.disclosure import WholeSource, credential
-from offchain.ledger.facts import Head
+from offchain.ledger.facts import Head, LogSource
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import follow, pull
 from offchain.ledger.records import Records
@@ -43,18 +43,22 @@ class OwnLog:
 
     def pull(self) -> None:
         """Brings the copy up to the log node's head. Raises PeerUnavailableError and what `pull` raises."""
-        source = self._connected()
-        pull(source if self._reader is None else WholeSource(source), self.log)
+        pull(self._wanted(), self.log)
 
     def follow(self, anchors: Sequence[Head]) -> None:
         """Brings the copy up to the newest of the chain's anchors, checked against them. Raises as `follow`."""
-        follow(self._connected(), self.log, anchors)
+        follow(self._wanted(), self.log, anchors)
 
     def close(self) -> None:
         """Closes store and connection."""
         if self._source is not None:
             self._source[1].close()
         self._store.close()
+
+    def _wanted(self) -> LogSource:
+        """The node, of which a reader with a key wants every body."""
+        source = self._connected()
+        return source if self._reader is None else WholeSource(source)
 
     def _connected(self) -> HttpLogSource:
         url = next(iter(self._places.urls()), None)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-import threading
 from contextlib import ExitStack
 
 from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
-from offchain.chain.gateway import Gateway
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
-from offchain.domain.types import Seconds
 from offchain.ledger.disclosure import ReadingRoom
 from offchain.ledger.intake import Intake
 from offchain.ledger.log import CirculationLog
@@ -23,26 +20,9 @@ from oracles.copies import LOG_NAME, OwnIndex
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
+from oracles.shared import SharedChain
 
 ROLE = "log_node"
-
-
-class _Chain:
-    """Chain time and index for the loop and the threads that answer requests, one at a time."""
-
-    def __init__(self, gateway: Gateway, index: OwnIndex) -> None:
-        self._gateway, self._index = gateway, index
-        self._asking = threading.Lock()
-
-    def now(self) -> Seconds:
-        """Seconds of the newest block."""
-        with self._asking:
-            return self._gateway.now()
-
-    def sync(self) -> None:
-        """Indexes up to the finalised block."""
-        with self._asking:
-            self._index.sync()
 
 
 def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
@@ -53,7 +33,7 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
         stack.callback(closing.close)
     domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
     log, records, verifier = CirculationLog(store, domain, ChainVerifier()), Records(store), ChainVerifier()
-    chain = _Chain(gateway, own_index)
+    chain = SharedChain(gateway, own_index)
     chain.sync()
     known = Entitlements(own_index.index, gateway.calendar, chain.sync)
     signer = Wallet.load(*settings.signing_key) if settings.keystore is not None else None

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sys
+import threading
 from contextlib import ExitStack
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
+from offchain.audit.entitlement import Entitlements
+from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import gather
 from offchain.chain.gateway import Gateway
+from offchain.chain.verifier import ChainVerifier
+from offchain.chain.wallet import Wallet
 from offchain.codec.words import to_hex
 from offchain.domain.types import PeriodId
+from offchain.ledger.disclosure import ReadingRoom
 from offchain.ledger.facts import Head
 from offchain.ledger.node import create_app
 from offchain.report import build
@@ -20,32 +26,50 @@ from oracles.copies import OwnIndex, OwnLog, log_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
+from oracles.shared import SharedChain
 
 ROLE = "mirror"
 
 
 def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
-    """A mirror over its own folder. It needs no key; another mirror can follow it as well."""
+    """A mirror over its own folder; another mirror can follow it as well.
+
+    With the key of an oracle or auditor it has every body, shows them by role as the log node does, and erases those
+    whose erasure took effect; without a key it has leaves and what is public.
+    """
     gateway = connect(settings)
-    own_log = OwnLog(settings.run_dir, gateway, log_places(settings))
+    reader = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
+    own_log = OwnLog(settings.run_dir, gateway, log_places(settings), reader)
     own_index = OwnIndex(settings.run_dir, gateway)
     for closing in (own_log, own_index):
         stack.callback(closing.close)
+    chain = SharedChain(gateway, own_index)
+    chain.sync()
+    known = Entitlements(own_index.index, gateway.calendar, chain.sync)
+    eraser = Eraser(own_log.log, own_log.records, own_index.index, gateway.calendar)
 
     def follow() -> None:
         anchors = own_index.index.snapshot().anchors
         own_log.follow([Head(anchor.size, anchor.root) for anchor in anchors])
 
-    app = create_app(own_log.log, takes_facts=False)
-    _add_digests(app, gateway, own_index, own_log)
-    return Daemon(app, (("index", own_index.sync), ("log", follow)))
+    def erase() -> None:
+        eraser.step()
+
+    room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier())
+    app = create_app(own_log.log, room=room, takes_facts=False)
+    _add_digests(app, connect(settings), own_index, own_log)
+    return Daemon(app, (("index", chain.sync), ("log", follow), ("erase", erase)))
 
 
 def _add_digests(app: FastAPI, gateway: Gateway, own_index: OwnIndex, own_log: OwnLog) -> None:
+    """`gateway` is of the requests alone, which ask it one at a time."""
+    asking = threading.Lock()
+
     @app.get("/v1/digests/{period}")
     def digests(period: int) -> Response:
         """Graph, weights and report root of a period, computed from this node's own copies."""
-        inputs = gather(PeriodId(period), own_index.index, own_log.log, gateway)
+        with asking:
+            inputs = gather(PeriodId(period), own_index.index, own_log.log, gateway)
         built = build(inputs)
         found = {"graph": graph_digest(inputs), "weights": weights_digest(built), "root": built.struct.root}
         return JSONResponse({name: to_hex(value) for name, value in found.items()})

@@ -73,14 +73,16 @@ class World:
     manifest: Path
     processes: dict[str, Process] = field(default_factory=dict)
 
-    def configure(self, role: str, name: str, **values: object) -> Process:
-        """Writes a process's folder, keys and configuration file."""
+    def configure(self, role: str, name: str, reader: Wallet | None = None, **values: object) -> Process:
+        """Writes a process's folder, keys and configuration file; `reader` is the key of one that signs nothing."""
         folder = self.folder / name
         folder.mkdir()
         (folder / "password").write_text("public", encoding="utf-8")
         keys = {"gas_keystore": person(f"{name} gas")}
         if role == "member":
             keys["keystore"] = person(name.replace("member", "signer"))
+        if reader is not None:
+            keys["keystore"] = reader
         for setting, wallet in keys.items():
             wallet.save(folder / f"{setting}.json", folder / "password", SCRYPT_N_DEMO)
         given = {

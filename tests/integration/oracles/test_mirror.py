@@ -37,10 +37,11 @@ def anchor(world: World, log: HttpLogSource, index: int, previous: int) -> int:
 @pytest.fixture(scope="module")
 def mirrored(world: World) -> World:
     """Period 0 with revenue and five facts is over and anchored; three facts came later and wait for an anchor."""
-    world.configure("log_node", "log")
-    world.configure("mirror", "mirror", log_folder=str(world.folder / "log"))
-    world.configure("mirror", "second mirror", log_folder=str(world.folder / "mirror"))
-    world.start("log", "mirror", "second mirror")
+    world.configure("log_node", "log", signer_rights=False)
+    world.configure("mirror", "mirror", person("signer 0"), log_folder=str(world.folder / "log"))
+    world.configure("mirror", "second mirror", person("signer 1"), log_folder=str(world.folder / "mirror"))
+    world.configure("mirror", "public mirror", log_folder=str(world.folder / "mirror"))
+    world.start("log", "mirror", "second mirror", "public mirror")
     pay(world, open_market(world), 1_000_000_007)
     log = world.log("log")
     for nonce in range(FACTS):
@@ -49,13 +50,28 @@ def mirrored(world: World) -> World:
     anchor(world, log, 0, 0)
     for nonce in range(FACTS, FACTS + 3):
         log.submit(fact(world.zone, person("lab"), nonce))
-    world.until(lambda: world.log("second mirror").head().size == FACTS, "the second mirror to follow")
+    last = ("second mirror", "public mirror")
+    world.until(lambda: {world.log(name).head().size for name in last} == {FACTS}, "the last mirrors to follow")
     return world
 
 
 def test_mirrors__when_followed__hold_what_is_anchored_and_no_more(mirrored: World) -> None:
-    sizes = [mirrored.log(name).head().size for name in ("log", "mirror", "second mirror")]
-    assert sizes == [FACTS + 3, FACTS, FACTS]
+    sizes = [mirrored.log(name).head().size for name in ("log", "mirror", "second mirror", "public mirror")]
+    assert sizes == [FACTS + 3, FACTS, FACTS, FACTS]
+
+
+@pytest.mark.parametrize("name", ["log", "mirror", "public mirror"])
+def test_mirrors__when_the_public_asks__then_they_show_leaves_and_no_confidential_body(
+    mirrored: World, name: str
+) -> None:
+    found = mirrored.log(name).entries(0, FACTS)
+    assert [(entry.signed.absence, entry.signed.body) for entry in found] == [("withheld", None)] * FACTS
+
+
+def test_mirror__without_the_bodies__then_it_says_that_it_cannot_compute(mirrored: World) -> None:
+    with pytest.raises(HTTPError) as refused:
+        mirrored.ask("public mirror", "/v1/digests/0")
+    assert (refused.value.code, b"withheld" in refused.value.read()) == (422, True)
 
 
 def test_mirrors__over_one_chain__give_byte_identical_digests(mirrored: World) -> None:
