@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Protocol
 
 from offchain.audit.facts import chain_facts, rule_fact
 from offchain.chain.values import Block
 from offchain.codec.bodies import Moderation, body_of
-from offchain.codec.fact import FactKind
 from offchain.domain.errors import HeadwaterError, MismatchError
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.index import Index
+from offchain.ledger.disclosure import WITHHELD
 from offchain.ledger.facts import LogEntry
 from offchain.report import BuiltReport, ReportInputs, build
-from offchain.report.inputs import Reference, StatedFact
+from offchain.report.inputs import ChainFacts, Reference, StatedFact
+from offchain.report.validation import Validations
+from offchain.report.validity import Bench
 
 
 class NotReadyError(HeadwaterError):
@@ -65,6 +67,7 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
     size = earlier.size if earlier else 0
     reference = blocks.block_before(end, head)
     snapshot = index.snapshot(reference.number)
+    chain = chain_facts(snapshot, period, blocks.calendar)
     return ReportInputs(
         period=period,
         attempt=attempt,
@@ -73,8 +76,8 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         committee=snapshot.committee(period).committee,
         rules=rule_fact(snapshot, period),
         reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
-        chain=chain_facts(snapshot, period, blocks.calendar),
-        facts=stated_facts(log.cut(anchor.size, anchor.root), int(end)),
+        chain=chain,
+        facts=stated_facts(log.cut(anchor.size, anchor.root), chain, int(end)),
     )
 
 
@@ -83,28 +86,29 @@ def rebuild(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, at
     return build(gather(period, index, log, blocks, attempt))
 
 
-def stated_facts(entries: Sequence[LogEntry], end: int) -> tuple[StatedFact, ...]:
+def stated_facts(entries: Sequence[LogEntry], chain: ChainFacts, end: int) -> tuple[StatedFact, ...]:
     """Log entries with their typed bodies, in log order, for a period that ends at `end` seconds.
 
     What was erased before counts zero and is left out. Raises `AbsentBodyError` for a body that counted and is not
     here, `CodecError` for one that the log should have refused.
     """
-    erased = {
-        body.target
-        for entry in entries
-        if entry.signed.fact.kind == FactKind.MODERATION and entry.signed.fact.time < end and not entry.signed.absence
-        for body in (Moderation.of(entry.signed.body),)
-        if body.action == "erase"
-    }
-    return tuple(_stated(entry) for entry in entries if not entry.signed.absence or _counted(entry, erased))
+    held = tuple(_stated(entry) for entry in entries if not entry.signed.absence)
+    absent = [entry for entry in entries if entry.signed.absence]
+    if absent:
+        _require_erased(absent, held, chain, end)
+    return held
 
 
-def _counted(entry: LogEntry, erased: Set[bytes]) -> bool:
-    """False for an absent body that was erased in time. Raises `AbsentBodyError` for any other."""
-    if entry.leaf_hash in erased:
-        return False
-    hint = "ask the log node as an oracle or auditor" if entry.signed.absence == "withheld" else "ask for an older copy"
-    raise AbsentBodyError(f"body of entry {entry.index}", "the one that counted", entry.signed.absence, hint)
+def _require_erased(absent: Sequence[LogEntry], held: Sequence[StatedFact], chain: ChainFacts, end: int) -> None:
+    """Every absent body was erased in time, by the same rule by which its fact counts zero where the body is there."""
+    bench = Bench(chain, end)
+    orders = [fact for fact in held if isinstance(fact.body, Moderation) and not bench.objection(fact)]
+    validations = Validations(orders, chain, end)
+    for entry in absent:
+        cause = entry.signed.absence
+        if validations.erasure(entry.leaf_hash) is None:
+            hint = "ask the log node as an oracle or auditor" if cause == WITHHELD else "ask for an older copy"
+            raise AbsentBodyError(f"body of entry {entry.index}", "the one that counted", cause, hint)
 
 
 def _stated(entry: LogEntry) -> StatedFact:

@@ -164,3 +164,18 @@ def test_erased_body__of_a_period_in_which_it_counted__is_named(ordered: Told) -
     step(ordered)
     with pytest.raises(AbsentBodyError, match=r"body of entry 2: expected the one that counted, received contract"):
         gather(PERIOD, ordered.index(), opened(ordered)[0], ordered.chain)
+
+
+def test_absent_body__whose_erasure_one_moderator_alone_ordered__is_named(told: Told) -> None:
+    """A copy that was told so without right must not leave the fact out while others count it."""
+    chain = told.chain
+    chain.change("Participants", "Admitted", 9, roles=32)
+    erase(told, 9, 2 * LENGTH + 60)
+    chain.mine(3 * LENGTH + 1)
+    log, records = opened(told)
+    anchor: dict[str, AbiValue] = {"size": log.size(), "root": log.root(), "signers": 7}
+    chain.emit(950, "CirculationLog", "Anchored", index=2, period=3, **anchor)
+    assert gather(PeriodId(2), told.index(), log, chain).facts
+    records.erase(entry(told, FEEDBACK).digest, "contract")
+    with pytest.raises(AbsentBodyError, match=r"body of entry 2: expected the one that counted, received contract"):
+        gather(PeriodId(2), told.index(), log, chain)
