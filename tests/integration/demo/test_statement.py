@@ -12,7 +12,8 @@ import pytest
 
 from tests.integration.demo_runs import DemoRun, headwater
 
-PERIODS = ("--from", "0", "--to", "3")
+PERIODS = ("--from", "0", "--to", "4")
+"""The last revenue, of period 3, is paid in period 4."""
 
 
 def payees(run: DemoRun) -> list[str]:
