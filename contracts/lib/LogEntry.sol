@@ -32,6 +32,10 @@ library LogEntry {
     /// @param expected 115
     /// @param received Bytes that were given
     error LogEntry_WrongLength(uint256 expected, uint256 received);
+    /// @notice The signature envelope is not the one that the entry commits to.
+    /// @param expected Hash that the entry holds
+    /// @param received keccak256 of the envelope
+    error LogEntry_WrongEnvelope(bytes32 expected, bytes32 received);
 
     /// @notice Bytes of an entry.
     uint256 internal constant LENGTH = 115;
@@ -61,6 +65,14 @@ library LogEntry {
             commitment: bytes32(entry[51:83])
         });
         envelopeHash = bytes32(entry[83:115]);
+    }
+
+    /// @notice Reverts unless the envelope is the one that an entry commits to.
+    /// @param envelopeHash Hash that the entry holds
+    /// @param envelope Signature envelope as it was packed
+    function requireEnvelope(bytes32 envelopeHash, bytes calldata envelope) internal pure {
+        bytes32 received = keccak256(envelope);
+        if (received != envelopeHash) revert LogEntry_WrongEnvelope(envelopeHash, received);
     }
 
     /// @notice EIP-712 digest that the signer signed.

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {BatchCodec} from "../lib/BatchCodec.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
+import {ForcedFact} from "../lib/ForcedFact.sol";
 import {LogEntry} from "../lib/LogEntry.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
 import {Netting} from "../lib/Netting.sol";
@@ -136,6 +137,15 @@ contract LibHarness {
     /// @notice See `LogEntry.digest`.
     function factDigest(LogEntry.Fact calldata fact, bytes32 domainSeparator) external pure returns (bytes32) {
         return LogEntry.digest(fact, domainSeparator);
+    }
+
+    /// @notice See `ForcedFact.read`.
+    function readForced(bytes calldata fact)
+        external
+        pure
+        returns (bytes memory entry, bytes memory envelope, bytes32 salt, bytes memory body)
+    {
+        return ForcedFact.read(fact);
     }
 
     /// @notice Nets amounts by account.

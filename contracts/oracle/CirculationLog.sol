@@ -7,11 +7,14 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ICirculationLog} from "../interfaces/ICirculationLog.sol";
 import {ICommittee} from "../interfaces/ICommittee.sol";
 import {IRulebook} from "../interfaces/IRulebook.sol";
+import {ForcedFact} from "../lib/ForcedFact.sol";
+import {LogEntry} from "../lib/LogEntry.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
+import {SignatureEnvelope} from "../lib/SignatureEnvelope.sol";
 import {PeriodId} from "../lib/Types.sol";
 
 /// @title CirculationLog 流通日志
-/// @notice Anchors of the append-only log; see ICirculationLog.
+/// @notice Anchors of the append-only log, forced and endorsed facts; see ICirculationLog.
 contract CirculationLog is ICirculationLog, EIP712 {
     /// @dev Where the log stands, in one slot. `size` is that of the newest anchor. `opened` is the first anchor
     /// accepted in `period`, the newest period with an anchor: the cut of the period before, which is nearly always the
@@ -24,6 +27,12 @@ contract CirculationLog is ICirculationLog, EIP712 {
         uint64 size;
     }
 
+    /// @dev What parties have said on chain of a leaf: `number` is its index among the forced facts, from 1; 0 is none.
+    struct Said {
+        uint32 number;
+        bool endorsed;
+    }
+
     bytes32 private constant ANCHOR_TYPEHASH =
         keccak256("Anchor(uint32 index,uint64 previousSize,bytes32 previousRoot,uint64 size,bytes32 root)");
 
@@ -32,6 +41,9 @@ contract CirculationLog is ICirculationLog, EIP712 {
 
     Head private _head;
     mapping(uint32 index => Anchor) private _anchors;
+    /// @inheritdoc ICirculationLog
+    uint32 public override forcedFacts;
+    mapping(bytes32 leafHash => Said) private _said;
 
     /// @notice The empty log.
     /// @param rulebook Period clock and the growth bound
@@ -64,6 +76,51 @@ contract CirculationLog is ICirculationLog, EIP712 {
         (head.anchors, head.size) = (head.anchors + 1, size);
         _head = head;
         emit Anchored(head.anchors - 1, current, size, root, bitmap);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function force(bytes calldata fact) external override {
+        // Checks
+        (bytes calldata entry, bytes calldata envelope,,) = ForcedFact.read(fact);
+        bytes32 leafHash = MerkleLog.leafHash(entry);
+        Said memory said = _said[leafHash];
+        if (said.number != 0) revert CirculationLog_AlreadyForced(said.number - 1, leafHash);
+        // An endorsed leaf has been checked: it is the same entry and, by its hash, the same envelope.
+        address signer = said.endorsed ? address(0) : _requireSigned(entry, envelope);
+        bool endorses = !said.endorsed && _schemeOf(envelope) == SignatureEnvelope.ERC1271;
+        // Effects
+        uint32 index = forcedFacts;
+        forcedFacts = index + 1;
+        _said[leafHash] = Said({number: index + 1, endorsed: said.endorsed || endorses});
+        emit Forced(index, leafHash, msg.sender, fact);
+        if (endorses) emit Endorsed(leafHash, signer);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function endorse(bytes calldata entry, bytes calldata envelope) external override {
+        // Checks
+        (, bytes32 envelopeHash) = LogEntry.read(entry);
+        LogEntry.requireEnvelope(envelopeHash, envelope);
+        uint8 scheme = _schemeOf(envelope);
+        if (scheme != SignatureEnvelope.ERC1271) {
+            revert CirculationLog_WrongScheme(SignatureEnvelope.ERC1271, scheme);
+        }
+        bytes32 leafHash = MerkleLog.leafHash(entry);
+        if (_said[leafHash].endorsed) revert CirculationLog_AlreadyEndorsed(leafHash);
+        address signer = _requireSigned(entry, envelope);
+        // Effects
+        _said[leafHash].endorsed = true;
+        emit Endorsed(leafHash, signer);
+    }
+
+    /// @inheritdoc ICirculationLog
+    function isForced(bytes32 leafHash) external view override returns (bool) {
+        return _said[leafHash].number != 0;
+    }
+
+    /// @inheritdoc ICirculationLog
+    function isEndorsed(bytes32 leafHash) external view override returns (bool) {
+        return _said[leafHash].endorsed;
     }
 
     /// @inheritdoc ICirculationLog
@@ -114,6 +171,15 @@ contract CirculationLog is ICirculationLog, EIP712 {
         return _domainSeparatorV4();
     }
 
+    function _requireSigned(bytes calldata entry, bytes calldata envelope) private view returns (address) {
+        (LogEntry.Fact memory fact,) = LogEntry.read(entry);
+        bytes32 digest = LogEntry.digest(fact, _domainSeparatorV4());
+        if (!SignatureEnvelope.verify(fact.signer, digest, envelope)) {
+            revert CirculationLog_BadSignature(fact.signer, digest);
+        }
+        return fact.signer;
+    }
+
     function _requireGrowth(uint64 previous, uint64 size, PeriodId current) private view {
         if (size < previous) revert CirculationLog_Shrinks(previous, size);
         uint64 greatest = previous + _rulebook.anchorGrowthAt(current);
@@ -148,5 +214,9 @@ contract CirculationLog is ICirculationLog, EIP712 {
 
     function _isCut(Head memory head, PeriodId period) private pure returns (bool) {
         return head.anchors != 0 && head.period > period;
+    }
+
+    function _schemeOf(bytes calldata envelope) private pure returns (uint8) {
+        return envelope.length == 0 ? 0 : uint8(envelope[0]);
     }
 }

@@ -86,6 +86,10 @@ class Reader:
         table = self.take(count * width, field)
         return tuple(int.from_bytes(table[i : i + width], "big") for i in range(0, len(table), width))
 
+    def rest(self) -> bytes:
+        """All bytes that are left, none at the end."""
+        return self.take(len(self._data) - self._at, "rest")
+
     def end(self) -> None:
         """Raises `TrailingBytesError` unless everything was read."""
         if self._at != len(self._data):

@@ -105,6 +105,8 @@ RULES: tuple[EventRule, ...] = (
     EventRule("EcosystemFund", "PayoutParked", facts.PayoutParked),
     EventRule("EcosystemFund", "ParkedWithdrawn", facts.ParkedWithdrawn, {"to": "recipient"}),
     EventRule("CirculationLog", "Anchored", facts.Anchored),
+    EventRule("CirculationLog", "Forced", facts.Forced),
+    EventRule("CirculationLog", "Endorsed", facts.Endorsed),
     EventRule("ContributionOracle", "Reported", facts.Reported),
     EventRule("Committee", "CommitteeSet", facts.CommitteeSet, _FROM_PERIOD),
     EventRule("Rulebook", "RulesSet", facts.RulesSet, _FROM_PERIOD),

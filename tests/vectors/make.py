@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.vectors import plain, signed
+from tests.vectors import forced, plain, signed
 
 
 def texts() -> dict[str, str]:
@@ -19,6 +19,7 @@ def texts() -> dict[str, str]:
         "tree": plain.trees(),
         "report": signed.reports(),
         "fact": signed.facts(),
+        "forced": forced.forced(),
         "consent": signed.consents(),
         "receipt": signed.receipts(),
     }

@@ -62,6 +62,8 @@ from offchain.indexer.facts.market import (
 from offchain.indexer.facts.oracle import (
     Anchored,
     CommitteeSet,
+    Endorsed,
+    Forced,
     MarketRules,
     Member,
     RegistryRules,
@@ -131,7 +133,9 @@ __all__ = [
     "DutyFulfilled",
     "DutyParked",
     "DutyWithdrawn",
+    "Endorsed",
     "Fact",
+    "Forced",
     "Granted",
     "HolderChanged",
     "Issued",

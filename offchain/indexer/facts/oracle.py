@@ -1,4 +1,4 @@
-"""Facts of the oracles and of governance: anchors, reports, committees and rules."""
+"""Facts of the oracles and of governance: anchors, what was forced or endorsed, reports, committees and rules."""
 
 from __future__ import annotations
 
@@ -18,6 +18,24 @@ class Anchored(Fact):
     size: int
     root: bytes
     signers: int
+
+
+@dataclass(frozen=True)
+class Forced(Fact):
+    """A fact that a log node refused was posted on chain; `index` counts from 0, `fact` is as `decode_forced` reads."""
+
+    index: int
+    leaf_hash: bytes
+    sender: Address
+    fact: bytes
+
+
+@dataclass(frozen=True)
+class Endorsed(Fact):
+    """The contract wallet that signed the fact of a leaf has answered for its signature; once per leaf."""
+
+    leaf_hash: bytes
+    signer: Address
 
 
 @dataclass(frozen=True)
