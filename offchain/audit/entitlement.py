@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from offchain.audit.counted import stated
 from offchain.audit.facts import chain_facts
-from offchain.codec.bodies import body_of
 from offchain.codec.fact import Fact, FactKind
 from offchain.domain.periods import Calendar
 from offchain.domain.roles import Role
@@ -15,7 +15,7 @@ from offchain.indexer.errors import UnknownFactError
 from offchain.indexer.index import Index
 from offchain.indexer.snapshot import Snapshot
 from offchain.ledger.facts import SignedFact
-from offchain.report.inputs import ChainFacts, OrganisationFact, StatedFact
+from offchain.report.inputs import ChainFacts, OrganisationFact
 from offchain.report.rights import MODERATORS
 from offchain.report.validation import VALIDATED
 from offchain.report.validity import Bench
@@ -87,10 +87,7 @@ class Entitlements:
     def _objection(self, fact: Fact, signed: SignedFact) -> str:
         if fact.time < self._calendar.genesis:
             return "stated before the first period"
-        body = body_of(fact.kind, fact.schema, signed.body)
-        ids = (fact.signer, fact.organisation, fact.licence, fact.subject)
-        stated = StatedFact(0, *ids, int(fact.time), body)
-        return self._bench(self._calendar.of(fact.time)).objection(stated)
+        return self._bench(self._calendar.of(fact.time)).objection(stated(signed, 0))
 
     def _bench(self, period: PeriodId) -> Bench:
         chain = self._chain(period)

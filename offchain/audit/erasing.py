@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from offchain.audit.counted import stated
 from offchain.audit.facts import chain_facts
-from offchain.codec.bodies import Moderation, body_of
+from offchain.codec.bodies import Moderation
 from offchain.codec.fact import FactKind
 from offchain.domain.periods import Calendar
 from offchain.domain.types import Seconds
@@ -64,9 +65,6 @@ class Eraser:
         self._read = size
 
     def _note(self, entry: LogEntry) -> None:
-        fact = entry.signed.fact
-        body = body_of(fact.kind, fact.schema, entry.signed.body)
-        if isinstance(body, Moderation) and body.action == "erase":
-            ids = (fact.signer, fact.organisation, fact.licence, fact.subject)
-            stated = StatedFact(entry.index, *ids, int(fact.time), body, entry.leaf_hash)
-            self._waiting.setdefault(body.target, []).append(stated)
+        order = stated(entry.signed, entry.index)
+        if isinstance(order.body, Moderation) and order.body.action == "erase":
+            self._waiting.setdefault(order.body.target, []).append(order)

@@ -42,6 +42,7 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
             for p in snapshot.payments
         ),
         pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),
+        endorsed=snapshot.endorsed,
     )
 
 

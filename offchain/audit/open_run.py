@@ -18,6 +18,7 @@ from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
+from offchain.codec.eip712 import Domain
 from offchain.codec.fact import domain_of_log
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
@@ -48,6 +49,11 @@ class LogCopy:
         self._store = store
         self._domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
         self._opened: CirculationLog | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """What the facts of the log are signed for."""
+        return self._domain
 
     def check(self, verifier: SignatureVerifier | None = None) -> None:
         """Before anything is written to it: a store without its `meta` rows must not get new ones."""

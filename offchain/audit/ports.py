@@ -7,6 +7,7 @@ from typing import Protocol
 
 from offchain.audit.rebuild import BlockSource
 from offchain.chain.values import AbiValue, Block, Record
+from offchain.codec.eip712 import Domain
 from offchain.domain.types import Address
 from offchain.ledger.facts import LeafSource, LogEntry, SignatureVerifier
 
@@ -41,6 +42,11 @@ class AuditChain(BlockSource, Protocol):
 
 class AuditLog(LeafSource, Protocol):
     """A copy of the circulation log; the ledger's `CirculationLog` is one."""
+
+    @property
+    def domain(self) -> Domain:
+        """What its facts are signed for."""
+        ...
 
     def check(self, verifier: SignatureVerifier | None = None) -> None:
         """Re-computes everything stored; `verifier` judges the signatures, all are recovered without one.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from offchain.audit.counted import forced_facts, forced_times, stated
 from offchain.audit.facts import chain_facts, rule_fact
 from offchain.chain.values import Block
-from offchain.codec.bodies import Moderation, body_of
+from offchain.codec.bodies import Moderation
+from offchain.codec.eip712 import Domain
 from offchain.domain.errors import HeadwaterError, MismatchError
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId, Seconds
@@ -44,13 +46,19 @@ class BlockSource(Protocol):
 class LogCut(Protocol):
     """What a rebuild needs of a copy of the log; the ledger's `CirculationLog` has it."""
 
+    @property
+    def domain(self) -> Domain:
+        """What its facts are signed for."""
+        ...
+
     def cut(self, size: int, root: bytes) -> Sequence[LogEntry]:
         """The first `size` entries, which must have `root`. Raises `SizeError` or `RootMismatchError`."""
         ...
 
 
 def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, attempt: int = 0) -> ReportInputs:
-    """Binds the inputs: chain facts at the reference block, the first anchor after the period's end, the log up to it.
+    """Binds the inputs: chain facts at the reference block, what was forced by then among them, the first anchor after
+    the period's end, the log up to it.
 
     The index must reach a finalised block after that anchor. Raises `NotReadyError`, and the ledger's
     `RootMismatchError` or `SizeError` where this copy is not the anchored log.
@@ -67,7 +75,8 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
     size = earlier.size if earlier else 0
     reference = blocks.block_before(end, head)
     snapshot = index.snapshot(reference.number)
-    chain = chain_facts(snapshot, period, blocks.calendar)
+    chain, cut = chain_facts(snapshot, period, blocks.calendar), log.cut(anchor.size, anchor.root)
+    forced = forced_facts(snapshot, log.domain, {entry.leaf_hash for entry in cut})
     return ReportInputs(
         period=period,
         attempt=attempt,
@@ -77,7 +86,7 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         rules=rule_fact(snapshot, period),
         reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
         chain=chain,
-        facts=stated_facts(log.cut(anchor.size, anchor.root), chain, int(end)),
+        facts=(*stated_facts(cut, chain, int(end), forced_times(snapshot)), *forced),
     )
 
 
@@ -86,13 +95,20 @@ def rebuild(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, at
     return build(gather(period, index, log, blocks, attempt))
 
 
-def stated_facts(entries: Sequence[LogEntry], chain: ChainFacts, end: int) -> tuple[StatedFact, ...]:
-    """Log entries with their typed bodies, in log order, for a period that ends at `end` seconds.
+def stated_facts(
+    entries: Sequence[LogEntry], chain: ChainFacts, end: int, forced: Mapping[bytes, int]
+) -> tuple[StatedFact, ...]:
+    """Log entries with their typed bodies, in log order, for a period that ends at `end` seconds; `forced` says when
+    which leaf was forced on chain.
 
     What was erased before counts zero and is left out. Raises `AbsentBodyError` for a body that counted and is not
     here, `CodecError` for one that the log should have refused.
     """
-    held = tuple(_stated(entry) for entry in entries if not entry.signed.absence)
+    held = tuple(
+        stated(entry.signed, entry.index, forced.get(entry.leaf_hash, 0))
+        for entry in entries
+        if not entry.signed.absence
+    )
     absent = [entry for entry in entries if entry.signed.absence]
     if absent:
         _require_erased(absent, held, chain, end)
@@ -109,17 +125,3 @@ def _require_erased(absent: Sequence[LogEntry], held: Sequence[StatedFact], chai
         if validations.erasure(entry.leaf_hash) is None:
             hint = "ask the log node as an oracle or auditor" if cause == WITHHELD else "ask for an older copy"
             raise AbsentBodyError(f"body of entry {entry.index}", "the one that counted", cause, hint)
-
-
-def _stated(entry: LogEntry) -> StatedFact:
-    fact = entry.signed.fact
-    return StatedFact(
-        index=entry.index,
-        signer=fact.signer,
-        organisation=fact.organisation,
-        licence=fact.licence,
-        product=fact.subject,
-        time=int(fact.time),
-        body=body_of(fact.kind, fact.schema, entry.signed.body),
-        leaf=entry.leaf_hash,
-    )

@@ -15,7 +15,9 @@ from offchain.indexer.facts import (
     CommitteeSet,
     Composed,
     ConsentWithdrawn,
+    Endorsed,
     Fact,
+    Forced,
     Issued,
     LineSettled,
     LinesSettled,
@@ -169,6 +171,16 @@ class Snapshot(Parties):
     def anchors(self) -> tuple[Anchored, ...]:
         """All anchors of the log, in order."""
         return self._facts(Anchored)
+
+    @property
+    def forced(self) -> tuple[Forced, ...]:
+        """Facts forced on chain, in chain order."""
+        return self._facts(Forced)
+
+    @property
+    def endorsed(self) -> frozenset[bytes]:
+        """Leaf hashes that contract wallets have endorsed."""
+        return frozenset(fact.leaf_hash for fact in self._facts(Endorsed))
 
     def cut(self, end: Seconds) -> Anchored | None:
         """The log cut of a period that ends at `end`: the first anchor at or after it, None if there is none."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from offchain.codec.bodies import Binding, Schema, schema_of
+from offchain.codec.bodies import Binding, schema_of
 from offchain.codec.eip712 import Domain
-from offchain.codec.envelope import unpack
+from offchain.codec.envelope import CONTRACT, unpack
 from offchain.codec.fact import Fact, commitment_of_hash
 from offchain.codec.keccak import keccak256
 from offchain.ledger.errors import (
@@ -22,7 +22,15 @@ GREATEST_BODY = 64 * 1024
 
 def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> SignedFact:
     """The fact, if the log of `domain` may hold it. Raises `LedgerError` or `CodecError` by the rule it breaks."""
-    schema = _require_known(signed, domain)
+    _require_domain(signed, domain)
+    require_form(signed)
+    require_signature(signed, verifier)
+    return signed
+
+
+def require_form(signed: SignedFact) -> None:
+    """What must be true of a fact with its body, whoever signed it. Raises `LedgerError` or `CodecError`."""
+    schema = schema_of(signed.fact.kind, signed.fact.schema)
     body = signed.canonical_body
     if len(body) > GREATEST_BODY:
         raise BodyTooLargeError("body", f"at most {GREATEST_BODY} bytes", f"{len(body)} bytes", "commit to a document")
@@ -32,28 +40,31 @@ def admit(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> Si
     if signed.fact.commitment != expected:
         hint = "commitment = keccak256(salt ‖ keccak256(RFC 8785 body))"
         raise CommitmentError("commitment", expected.hex(), signed.fact.commitment.hex(), hint)
-    require_signature(signed, verifier)
-    return signed
 
 
 def admit_copy(signed: SignedFact, domain: Domain, verifier: SignatureVerifier) -> SignedFact:
     """As `admit`, for an entry of another copy, whose body may be absent: leaf and signature do without it."""
     if not signed.absence:
         return admit(signed, domain, verifier)
-    _require_bound(signed.fact, _require_known(signed, domain).binding)
+    _require_domain(signed, domain)
+    _require_bound(signed.fact, schema_of(signed.fact.kind, signed.fact.schema).binding)
     require_signature(signed, verifier)
     return signed
 
 
-def _require_known(signed: SignedFact, domain: Domain) -> Schema:
+def _require_domain(signed: SignedFact, domain: Domain) -> None:
     if signed.domain != domain:
         raise WrongDomainError("domain of a fact", domain, signed.domain, "sign it for this chain and contract")
-    return schema_of(signed.fact.kind, signed.fact.schema)
 
 
 def require_signature(signed: SignedFact, verifier: SignatureVerifier) -> None:
-    """Raises `CodecError` for a malformed envelope, `BadSignatureError` for one that is not the signer's."""
-    unpack(signed.signature)
+    """Raises `CodecError` for a malformed envelope, `BadSignatureError` for one that is not the signer's.
+
+    A contract's signature is not judged here: what it says at a past block can't be evaluated, and its fact counts only
+    with the endorsement that it gave on chain (DESIGN section 4).
+    """
+    if unpack(signed.signature).scheme == CONTRACT:
+        return
     if not verifier.verify(signed.fact.signer, signed.digest, signed.signature):
         expected = f"signature of {signed.fact.signer} over {signed.digest.hex()}"
         raise BadSignatureError("signature", expected, signed.signature.hex(), "sign the typed data of this fact")

@@ -78,9 +78,18 @@ class PaymentFact:
     subscription: bool = False
 
 
+FORCED = 1 << 62
+"""Index of the first fact that was forced on chain and is not in the log: after all that is."""
+
+
 @dataclass(frozen=True)
 class StatedFact:
-    """A fact of the log cut with its typed body: `index` its place in the log, `leaf` its hash, `time` in seconds."""
+    """A fact of the log cut, or forced on chain, with its typed body.
+
+    `index` is its place in the log, from `FORCED` on its place among the forced facts; `leaf` the hash of its leaf,
+    `time` in seconds. `forced_at` is the time of the block that forced it, 0 where none did; `by_contract` says that
+    its signer is a contract wallet, which has to endorse it on chain.
+    """
 
     index: int
     signer: Address
@@ -90,6 +99,13 @@ class StatedFact:
     time: int
     body: Body
     leaf: bytes = b""
+    forced_at: int = 0
+    by_contract: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"entry {self.index}" if self.index < FORCED else f"forced fact {self.index - FORCED}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +127,8 @@ class ChainFacts:
     licences: tuple[LicenceFact, ...]
     payments: tuple[PaymentFact, ...]
     pots: frozenset[bytes]
+    endorsed: frozenset[bytes] = frozenset()
+    """Leaf hashes of the facts that contract wallets have endorsed."""
 
 
 @dataclass(frozen=True)
@@ -147,5 +165,7 @@ class ReportInputs:
         return int(self.period) + (time - self.start) // (self.end - self.start)
 
     def counted_earlier(self, fact: StatedFact) -> bool:
-        """True if the fact stood in the log cut of an earlier period and was stated by its end."""
-        return fact.index < self.reference.earlier_size and fact.time < self.start
+        """True if the fact stood in the log cut of an earlier period, or was forced in one, and was stated by its
+        end."""
+        stood = fact.index < self.reference.earlier_size or 0 < fact.forced_at < self.start
+        return stood and fact.time < self.start

@@ -48,7 +48,7 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
     bench = Bench(inputs.chain, inputs.end)
     objections = {fact.index: bench.objection(fact) for fact in inputs.facts}
     validations = Validations((f for f in inputs.facts if not objections[f.index]), inputs.chain, inputs.end)
-    taken: dict[object, int] = {}
+    taken: dict[object, StatedFact] = {}
     judged = []
     for fact in sorted(inputs.facts, key=lambda f: (not inputs.counted_earlier(f), f.index)):
         reason, key = (
@@ -56,8 +56,8 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
             bench.ballot(fact, inputs.period_of(fact.time)),
         )
         if not reason and key is not None:
-            first = taken.setdefault(key, fact.index)
-            reason = "" if first == fact.index else f"entry {first} says it already"
+            first = taken.setdefault(key, fact)
+            reason = "" if first is fact else f"{first.place} says it already"
         judged.append(Judged(fact, reason))
     return tuple(sorted(judged, key=lambda item: item.fact.index))
 
@@ -80,7 +80,7 @@ class Bench:
         """Why a fact counts zero by itself; empty if nothing speaks against it."""
         binding = SCHEMAS[kind_of(fact.body), 1].binding
         licence = self._licences.get(fact.licence)
-        reason = _of_signer(fact, self._end, self._organisations)
+        reason = _of_signer(fact, self._end, self._organisations) or self._of_wallet(fact)
         if reason or (binding is Binding.LICENCE and licence is None):
             return reason or "the licence is unknown"
         reason = of_party(fact, licence, self._organisations[fact.organisation], self._chain.compositions)
@@ -108,6 +108,11 @@ class Bench:
                 return ProcessorReview, fact.licence, period
             case _:
                 return None
+
+    def _of_wallet(self, fact: StatedFact) -> str:
+        """A contract's signature is judged once, on chain, and never again (DESIGN section 4)."""
+        missing = fact.by_contract and fact.leaf not in self._chain.endorsed
+        return "the signer's contract has not endorsed it" if missing else ""
 
     def _of_others(self, fact: StatedFact) -> str:
         """The other licences of a combination: of the same licensee and valid at the time."""
