@@ -11,7 +11,7 @@ from offchain.graph import Cut, EvidenceRows, PaidLeg, day_of, stage_a
 from offchain.graph.stage import party_numbers
 from offchain.report import Judged, ReportInputs
 from offchain.report.evidence import evidence_rows
-from offchain.report.inputs import CompositionFact, StatedFact
+from offchain.report.inputs import CompositionFact, StatedFact, numbered
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Counting:
     def _outvoted(self, fact: StatedFact, votes: set[Ballot], newest: Mapping[Ballot, int]) -> str:
         ballot = self._ballot(fact)
         if newest[ballot] != fact.index:
-            return f"entry {newest[ballot]} of the same party is newer"
+            return f"entry {numbered(newest[ballot])} of the same party is newer"
         return "" if ballot in votes else "the payments for this combination flowed back or have decayed"
 
     def _ballot(self, fact: StatedFact) -> Ballot:

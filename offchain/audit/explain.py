@@ -17,6 +17,7 @@ from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_te
 from offchain.domain.types import MAIN, PeriodId, ProductId
 from offchain.indexer.index import Index
 from offchain.report import BuiltReport, build
+from offchain.report.inputs import numbered
 from offchain.valuation import FACTORS, Weighing
 
 Rows = list[tuple[str, ...]]
@@ -174,7 +175,7 @@ class Explanation:
         return [
             (
                 one.label,
-                str(fact.index),
+                numbered(fact.index),
                 str(fact.organisation),
                 _list(fact.combination),
                 str(fact.uplift_bps),
@@ -187,7 +188,7 @@ class Explanation:
     def word_rows(self) -> Rows:
         """Product, log entry, kind, organisation, licence, what it says, "counts" or the reason why not."""
         return [
-            (one.label, *map(str, (w.index, w.kind, w.organisation, w.licence, w.says)), w.reason or "counts")
+            (one.label, *map(str, (numbered(w.index), w.kind, w.organisation, w.licence, w.says)), w.reason or "counts")
             for one in self.compositions
             for w in one.words
         ]

@@ -17,6 +17,7 @@ from offchain.codec.proofs import verify_inclusion
 from offchain.codec.words import to_hex
 from offchain.domain.types import Address
 from offchain.report import BuiltReport
+from offchain.report.inputs import FORCED, numbered
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class PayoutLine:
         part = self.part
         money = f"{part.licence} × {part.licence_ppm} + {part.outcome} × {part.outcome_ppm}"
         weight = "–" if part.weight_ppm is None else str(part.weight_ppm)
-        votes = ", ".join(map(str, self.votes)) or "–"
+        votes = ", ".join(map(numbered, self.votes)) or "–"
         return part.role, str(part.subject), self.account, str(part.amount), str(part.pool), money, weight, votes
 
     def as_json(self) -> dict[str, object]:
@@ -89,10 +90,13 @@ _EARMARKS = ("ecosystem", "unearned")
 def fact_proofs(
     indices: Iterable[int], size: int, root: bytes, chain: AuditChain, log: AuditLog
 ) -> tuple[FactProof, ...]:
-    """The proof of each log entry among the first `size`, checked against `root`. Raises AuditError."""
+    """The proof of each log entry among the first `size`, checked against `root`. Raises AuditError.
+
+    A fact that was forced needs none: its bytes are in an event of the chain.
+    """
     domain = domain_of_log(chain.chain_id, chain.address("CirculationLog"))
     found = []
-    for index in sorted(set(indices)):
+    for index in sorted({index for index in indices if index < FORCED}):
         proof = log.inclusion(index, size)
         for entry in log.leaves(index, 1):
             if not verify_inclusion(tree.leaf_hash(entry), index, size, proof, root):

@@ -82,6 +82,11 @@ FORCED = 1 << 62
 """Index of the first fact that was forced on chain and is not in the log: after all that is."""
 
 
+def numbered(index: int) -> str:
+    """An index as people read it: `5` in the log, `forced 0` on chain."""
+    return str(index) if index < FORCED else f"forced {index - FORCED}"
+
+
 @dataclass(frozen=True)
 class StatedFact:
     """A fact of the log cut, or forced on chain, with its typed body.

@@ -127,6 +127,10 @@ class Told:
     def log(self) -> LogCopy:
         return LogCopy(Store(self.log_file), self.chain)
 
+    def log_of(self) -> CirculationLog:
+        """The log itself, to add to it."""
+        return CirculationLog(Store(self.log_file), _log_domain(self.chain), ChainVerifier())
+
     def verify(self, period: PeriodId = PERIOD) -> Verification:
         return verify_period(period, self.chain, self.index(), self.log(), self.archive)
 
