@@ -15,7 +15,7 @@ from offchain.ledger.errors import (
     SizeError,
     WrongDomainError,
 )
-from offchain.ledger.exported import BODIES, COLUMNS, ENTRIES, ENVELOPES, MANIFEST
+from offchain.ledger.exported import BODIES, COLUMNS, ENTRIES, MANIFEST
 from offchain.ledger.exporting import export_log
 from offchain.ledger.facts import Head
 from offchain.ledger.importing import import_anchored, import_signed
@@ -23,10 +23,10 @@ from offchain.ledger.log import CirculationLog
 from offchain.ledger.records import Records
 from offchain.ledger.store import Store
 from offchain.ledger.writing import Written
-from tests.unit.ledger.conftest import MakeLog
+from tests.unit.ledger.conftest import FULL, MakeLog
 from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, STRANGER, Judge, feedback, signed
 
-COUNT = 7
+COUNT = FULL
 TABLES = ("entries", "bodies", "absences", "nodes", "frontier", "meta", "alembic_version")
 
 
@@ -35,27 +35,6 @@ class Credulous:
 
     def verify(self, signer: str, digest: bytes, envelope: bytes) -> bool:
         return True
-
-
-@pytest.fixture
-def full(make_log: MakeLog) -> CirculationLog:
-    """A log with seven facts."""
-    log = make_log("full")
-    log.append_many([feedback(number) for number in range(COUNT)])
-    return log
-
-
-@pytest.fixture
-def folder(full: CirculationLog, tmp_path: Path) -> Path:
-    """Its export."""
-    export_log(full._store, DOMAIN, tmp_path / "export")
-    return tmp_path / "export"
-
-
-@pytest.fixture
-def empty(make_log: MakeLog) -> Store:
-    """A store without a fact."""
-    return make_log("empty")._store
 
 
 @pytest.fixture
@@ -74,20 +53,6 @@ def tables(file: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
-
-
-def rewrite(file: Path, query: str) -> None:
-    """Replaces a Parquet file by what a query over it, as `old`, gives."""
-    with duckdb.connect() as engine:
-        engine.execute(f"CREATE TABLE old AS SELECT * FROM read_parquet('{file}')")
-        engine.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet)")
-
-
-def flipped(column: str) -> str:
-    """A query that changes the last byte of a column in row 3."""
-    other = f"CASE WHEN right(hex({column}), 2) = '00' THEN '01' ELSE '00' END"
-    changed = f"unhex(left(hex({column}), 2 * octet_length({column}) - 2) || {other})"
-    return f'SELECT * REPLACE (CASE WHEN "index" = 3 THEN {changed} ELSE {column} END AS {column}) FROM old ORDER BY 1'
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, COUNT])
@@ -203,89 +168,31 @@ def test_import_signed__of_a_fact_signed_by_a_stranger__then_its_row_is_named(tm
     store.close()
 
 
-NAMED = {
-    (ENTRIES, "entry"): (DamagedExportError, "entries.parquet: leaf_hash of row 3"),
-    (ENTRIES, "leaf_hash"): (RootMismatchError, "exported log: expected size 7"),
-    (ENVELOPES, "signature"): (DamagedExportError, "envelopes.parquet: signature of row 3"),
-    (BODIES, "salt"): (DamagedExportError, "bodies.parquet: body of row 3"),
-    (BODIES, "body"): (DamagedExportError, "bodies.parquet: body of row 3"),
-    (BODIES, "absence"): (DamagedExportError, "bodies.parquet: absence of row 3: expected .*'withheld'.* received la"),
-}
+def test_extend__from_a_start_that_is_not_the_end__then_is_refused(full: CirculationLog) -> None:
+    with pytest.raises(NotContiguousError, match="expected 3, received 7"):
+        full._store.extend([], 3)
 
 
-@pytest.mark.parametrize(("file", "column"), [(file, name) for file, names in COLUMNS.items() for name in names])
-def test_import__when_a_byte_is_changed__then_is_refused_by_name_and_nothing_is_kept(
-    empty: Store, full: CirculationLog, folder: Path, tmp_path: Path, file: str, column: str
-) -> None:
-    if column == "absence":
-        Records(full._store).erase(full.entries(3, 1)[0].signed.digest, "law")
-        folder = tmp_path / "erased"
-        export_log(full._store, DOMAIN, folder)
-    rewrite(folder / file, flipped(column))
-    error, named = NAMED[file, column]
-    with pytest.raises(error, match=named):
-        import_signed(folder, empty, DOMAIN, Judge())
-    with pytest.raises(error, match=named):
-        import_anchored(folder, empty, DOMAIN, full.head())
-    assert empty.size() == 0
+def test_extend__with_a_fact_that_the_log_holds__then_nothing_is_added(make_log: MakeLog, full: CirculationLog) -> None:
+    row = full._store.rows(0, 1)[0]
+    entry = tuple(value for name, value in row.entry.items() if name != "index")
+    with pytest.raises(NotContiguousError, match="holds this fact already"):
+        full._store.extend([Written(feedback(0).leaf_hash, entry, (row.entry["digest"], *row.body.values()))], COUNT)
+    full.check()
+    assert full.size() == COUNT
 
 
-DAMAGES = {
-    "a row missing": ('SELECT * FROM old WHERE "index" <> 3', "number of rows of row -: expected 7, received 6"),
-    "a row more": (
-        'SELECT * FROM old UNION ALL SELECT * REPLACE (7 AS "index") FROM old WHERE "index" = 6',
-        "received 8",
-    ),
-    "a row twice": (
-        'SELECT * REPLACE (CASE WHEN "index" = 4 THEN 3 ELSE "index" END AS "index") FROM old',
-        "index of row 4",
-    ),
-    "a row beyond": (
-        'SELECT * REPLACE (CASE WHEN "index" = 6 THEN 60 ELSE "index" END AS "index") FROM old',
-        "index of row 6",
-    ),
-}
+def test_error__handed_from_process_to_process__stays_the_same() -> None:
+    error = DamagedExportError(ENTRIES, 3, "leaf_hash", b"\x01", b"\x02")
+    other = pickle.loads(pickle.dumps(error))
+    assert (str(other), other.file, other.row, other.column) == (str(error), ENTRIES, 3, "leaf_hash")
 
 
-@pytest.mark.parametrize("file", COLUMNS)
-@pytest.mark.parametrize(("query", "named"), DAMAGES.values(), ids=DAMAGES.keys())
-def test_import__when_rows_are_not_the_log_s__then_the_file_is_named(
-    empty: Store, folder: Path, file: str, query: str, named: str
-) -> None:
-    rewrite(folder / file, query)
-    with pytest.raises(DamagedExportError, match=f"{file}: .*{named}"):
-        import_signed(folder, empty, DOMAIN, Judge())
-    assert empty.size() == 0
-
-
-def replaced(**columns: str) -> str:
-    """A query that gives columns of row 3 other values."""
-    changed = (f'CASE WHEN "index" = 3 THEN {value} ELSE {name} END AS {name}' for name, value in columns.items())
-    return f"SELECT * REPLACE ({', '.join(changed)}) FROM old ORDER BY 1"
-
-
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"body": "NULL"},
-        {"salt": "NULL"},
-        {"body": "NULL", "salt": "NULL"},
-        {"body": "NULL", "absence": "'law'::BLOB"},
-        {"salt": "NULL", "absence": "'law'::BLOB"},
-        {"absence": "'law'::BLOB"},
-        {"body": "NULL", "salt": "NULL", "absence": "''::BLOB"},
-    ],
-    ids=str,
-)
-def test_import__when_a_body_is_neither_there_nor_absent__then_its_row_is_named(
-    empty: Store, folder: Path, columns: dict[str, str]
-) -> None:
-    rewrite(folder / BODIES, replaced(**columns))
-    with pytest.raises(
-        DamagedExportError, match=r"bodies\.parquet: salt, body, absence of row 3: expected salt and body"
-    ):
-        import_signed(folder, empty, DOMAIN, Judge())
-    assert empty.size() == 0
+def test_progress__is_told_every_file_and_every_chunk(full: CirculationLog, empty: Store, tmp_path: Path) -> None:
+    said: list[int] = []
+    export_log(full._store, DOMAIN, tmp_path / "export", progress=said.append)
+    import_signed(tmp_path / "export", empty, DOMAIN, Judge(), progress=said.append)
+    assert said == [COUNT] * 4
 
 
 @pytest.mark.parametrize("anchored", [False, True])
@@ -317,64 +224,3 @@ def test_import_signed__of_an_erased_fact_signed_by_a_stranger__then_its_row_is_
     with pytest.raises(DamagedExportError, match="fact of row 0: expected one that the log admits, received signature"):
         import_signed(tmp_path / "forged", empty, DOMAIN, Judge())
     store.close()
-
-
-@pytest.mark.parametrize("file", [*COLUMNS, MANIFEST])
-def test_import__when_a_file_is_missing__then_it_is_named(empty: Store, folder: Path, file: str) -> None:
-    (folder / file).unlink()
-    with pytest.raises(DamagedExportError, match=f"{file}: file of row -: .* no such file"):
-        import_signed(folder, empty, DOMAIN, Judge())
-
-
-def test_import__when_a_file_is_cut_off__then_it_is_named(empty: Store, folder: Path) -> None:
-    file = folder / ENVELOPES
-    file.write_bytes(file.read_bytes()[:-9])
-    with pytest.raises(DamagedExportError, match=r"envelopes\.parquet: file of row -: expected a Parquet file"):
-        import_signed(folder, empty, DOMAIN, Judge())
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "named"),
-    [
-        (b'"format":1', b'"format":2', "format of row -: expected 1, received 2"),
-        (b'"size":7', b'"size":-7', "size of row -: expected a natural number, received -7"),
-        (b'"size":7', b'"size":true', "size of row -: expected a natural number"),
-        (b'"size":7', b'"size":7,"more":1', "keys of row -"),
-        (DOMAIN.contract.encode(), DOMAIN.contract.lower().encode(), "contract of row -: expected 0x5aA"),
-    ],
-)
-def test_import__when_the_manifest_is_not_of_its_form__then_is_refused(
-    empty: Store, folder: Path, old: bytes, new: bytes, named: str
-) -> None:
-    manifest = (folder / MANIFEST).read_bytes()
-    assert old in manifest
-    (folder / MANIFEST).write_bytes(manifest.replace(old, new))
-    with pytest.raises(DamagedExportError, match=f"log.json: {named}"):
-        import_signed(folder, empty, DOMAIN, Judge())
-
-
-def test_extend__from_a_start_that_is_not_the_end__then_is_refused(full: CirculationLog) -> None:
-    with pytest.raises(NotContiguousError, match="expected 3, received 7"):
-        full._store.extend([], 3)
-
-
-def test_extend__with_a_fact_that_the_log_holds__then_nothing_is_added(make_log: MakeLog, full: CirculationLog) -> None:
-    row = full._store.rows(0, 1)[0]
-    entry = tuple(value for name, value in row.entry.items() if name != "index")
-    with pytest.raises(NotContiguousError, match="holds this fact already"):
-        full._store.extend([Written(feedback(0).leaf_hash, entry, (row.entry["digest"], *row.body.values()))], COUNT)
-    full.check()
-    assert full.size() == COUNT
-
-
-def test_error__handed_from_process_to_process__stays_the_same() -> None:
-    error = DamagedExportError(ENTRIES, 3, "leaf_hash", b"\x01", b"\x02")
-    other = pickle.loads(pickle.dumps(error))
-    assert (str(other), other.file, other.row, other.column) == (str(error), ENTRIES, 3, "leaf_hash")
-
-
-def test_progress__is_told_every_file_and_every_chunk(full: CirculationLog, empty: Store, tmp_path: Path) -> None:
-    said: list[int] = []
-    export_log(full._store, DOMAIN, tmp_path / "export", progress=said.append)
-    import_signed(tmp_path / "export", empty, DOMAIN, Judge(), progress=said.append)
-    assert said == [COUNT] * 4
