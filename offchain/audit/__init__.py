@@ -1,5 +1,6 @@
 """Verify and explain: every payout line re-computed from log and chain."""
 
+from offchain.audit.bundling import bundle_run, verify_bundle
 from offchain.audit.reconcile import read_returns, reconcile
 from offchain.audit.runs import (
     How,
@@ -17,6 +18,7 @@ from offchain.audit.runs import (
 __all__ = [
     "How",
     "archive_report",
+    "bundle_run",
     "explain_living",
     "explain_run",
     "payouts_living",
@@ -25,6 +27,7 @@ __all__ = [
     "reconcile",
     "statement_living",
     "statement_run",
+    "verify_bundle",
     "verify_living",
     "verify_run",
 ]

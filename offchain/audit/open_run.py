@@ -26,6 +26,7 @@ from offchain.indexer.store import IndexStore
 from offchain.ledger.check import check_log
 from offchain.ledger.client import HttpLogSource
 from offchain.ledger.disclosure import credential
+from offchain.ledger.exporting import export_log
 from offchain.ledger.facts import LogEntry, SignatureVerifier
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
@@ -94,6 +95,13 @@ class LogCopy:
         """The first `size` entries, which must have `root`."""
         try:
             return self._log().cut(size, root)
+        except _UNREADABLE as error:
+            raise _damaged(error) from error
+
+    def export(self, folder: Path, size: int) -> None:
+        """Writes the first `size` entries as Parquet into a new folder."""
+        try:
+            export_log(self._store, self._domain, folder, size)
         except _UNREADABLE as error:
             raise _damaged(error) from error
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show, steps
+
+if TYPE_CHECKING:
+    from offchain.audit.verification import Verification
 
 Run = Annotated[Path, typer.Option("--run", help="Directory of a finished run.")]
 Period = Annotated[int, typer.Option(min=0, help="Settlement period 结算周期.")]
@@ -29,8 +33,11 @@ class Signed(StrEnum):
 
 
 def verify(
-    period: Period,
+    period: Annotated[
+        int | None, typer.Option(min=0, help="Settlement period 结算周期; a bundle names its own.")
+    ] = None,
     run: Run = DEFAULT_RUN,
+    bundle: Annotated[Path | None, typer.Option(help="An auditor's bundle 审计包 instead of a run.")] = None,
     rpc: Rpc = None,
     log: Log = None,
     account: Annotated[str | None, typer.Option(help="Only the lines that pay this account.")] = None,
@@ -43,13 +50,19 @@ def verify(
 
     Starts a chain of its own from the dump of the run; with --rpc and --log it reads a living zone (manifest in --run).
     A log node shows bodies to an auditor or oracle: name its key with HEADWATER_KEYSTORE and HEADWATER_PASSWORD_FILE.
+    With --bundle everything is read from that one file.
     """
-    from offchain.audit import How, verify_living, verify_run
+    from offchain.audit import How, verify_bundle, verify_living, verify_run
     from offchain.chain.wallet import Wallet
 
     chosen, how = settings(run), How.of(account, product, roots, signatures.value)
-    with steps(f"period {period}") as progress:
-        if rpc:
+    if period is None and bundle is None:
+        raise typer.BadParameter("name a period, or a bundle that has one", param_hint="--period")
+    with steps("verify" if period is None else f"period {period}") as progress:
+        if bundle is not None:
+            found = verify_bundle(bundle, period, chosen.anvil, progress, how)
+        elif rpc:
+            assert period is not None
             source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
             key, password = chosen.keystore, chosen.password_file
             reader = Wallet.load(key, password) if key and password else None
@@ -57,11 +70,17 @@ def verify(
                 rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports", how, reader
             )
         else:
+            assert period is not None
             found = verify_run(chosen.run_dir, period, chosen.anvil, progress, how)
+    _tell(found, as_json)
+
+
+def _tell(found: Verification, as_json: bool) -> None:
+    """Shows a verification and ends with 1 where something differs."""
     if as_json:
         print_json(found.as_json())
     else:
-        show(f"Period {period}", ("check", "result", "expected", "received"), found.rows())
+        show(f"Period {found.period}", ("check", "result", "expected", "received"), found.rows())
         for note in found.notes:
             CONSOLE.print(f"note: {note}")
     if not found.ok:
@@ -70,6 +89,27 @@ def verify(
         raise typer.Exit(1)
     if not as_json:
         CONSOLE.print("[green]Everything agrees.[/]")
+
+
+def bundle(
+    file: Annotated[Path, typer.Argument(help="The new file.", dir_okay=False)],
+    period: Period,
+    run: Run = DEFAULT_RUN,
+    as_json: Json = False,
+) -> None:
+    """Put all that a period of a finished run is re-computed from into one file for an auditor 审计包."""
+    from offchain.audit import bundle_run
+
+    chosen = settings(run)
+    with steps(f"period {period}") as progress:
+        try:
+            contents = bundle_run(chosen.run_dir, period, chosen.anvil, file, progress)
+        except FileExistsError as error:
+            raise typer.BadParameter(f"{file} is there already: name a new file", param_hint="FILE") from error
+    if as_json:
+        print_json({"file": str(file), "bytes": file.stat().st_size, **asdict(contents)})
+    else:
+        CONSOLE.print(f"{file}: {file.stat().st_size:,} bytes; check it with: headwater verify --bundle {file}")
 
 
 def explain(

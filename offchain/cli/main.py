@@ -20,6 +20,7 @@ def build() -> typer.Typer:
         audit_commands.verify,
         audit_commands.explain,
         audit_commands.compare,
+        audit_commands.bundle,
         registry_commands.inbox,
         registry_commands.resolve,
         statement_commands.statement,

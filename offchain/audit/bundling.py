@@ -1,0 +1,115 @@
+"""Bundles of kept runs: made from a run directory, and opened as one."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from offchain.audit.bundle import BundleError, Contents, pack, unpack
+from offchain.audit.errors import DamagedRunError
+from offchain.audit.open_run import CHAIN_FILE, LOG_FILE, REPORTS, Opened, open_run
+from offchain.audit.ports import Progress
+from offchain.audit.runs import WHOLE, How, archive_dir, verify_run
+from offchain.audit.verification import Protocolled, Verification, failed, silent
+from offchain.chain.manifest import Manifest
+from offchain.codec.bodies import described_schemas
+from offchain.codec.documents import Json, canonical
+from offchain.codec.fact import domain_of_log
+from offchain.codec.words import to_hex
+from offchain.domain.errors import HeadwaterError
+from offchain.domain.types import PeriodId
+from offchain.ledger.exported import Manifest as LogManifest
+from offchain.ledger.importing import import_anchored
+from offchain.ledger.store import Store
+
+LOG_FOLDER = "log"
+MANIFEST, ABI = "manifest.json", "abi"
+RULES, SCHEMAS = "rules.json", "schemas.json"
+_TEXTS = Path(__file__).parent / "texts"
+
+
+def bundle_run(run_dir: Path, period: int, binary: Path, file: Path, progress: Progress) -> Contents:
+    """Bundles a period of a kept run into a new file; `binary` is anvil. Raises as `open_run`, `FileExistsError`.
+
+    The log goes in up to the newest anchor of the dump: `verify` compares every anchor.
+    """
+    progress("chain from the dump")
+    with open_run(run_dir, binary) as opened, tempfile.TemporaryDirectory(prefix="headwater-") as scratch:
+        folder = Path(scratch)
+        snapshot = opened.index.snapshot()
+        progress("log")
+        opened.log.export(folder / LOG_FOLDER, max((anchor.size for anchor in snapshot.anchors), default=0))
+        for name in (CHAIN_FILE, MANIFEST):
+            shutil.copyfile(run_dir / name, folder / name)
+        shutil.copytree(run_dir / ABI, folder / ABI)
+        report = archive_dir(run_dir / REPORTS, period)
+        if report.is_dir():
+            shutil.copytree(report, archive_dir(folder / REPORTS, period))
+        (folder / RULES).write_bytes(canonical(_rules(opened, period)))
+        (folder / SCHEMAS).write_bytes(canonical(described_schemas()))
+        for text in sorted(_TEXTS.iterdir()):
+            shutil.copyfile(text, folder / text.name)
+        progress("bundle")
+        contents = Contents(opened.gateway.chain_id, int(opened.index.head().number), period)
+        pack(folder, contents, file)
+        return contents
+
+
+def verify_bundle(
+    file: Path, period: int | None, binary: Path, progress: Progress = silent, how: How = WHOLE
+) -> Verification:
+    """Verifies a bundle's period, or another one of its zone; `binary` is anvil. Whatever is damaged is a finding."""
+    made = Protocolled(period or 0, progress)
+    progress("bundle")
+    try:
+        with opened_bundle(file) as (run_dir, contents):
+            return verify_run(run_dir, contents.period if period is None else period, binary, progress, how)
+    except HeadwaterError as error:
+        made.checks.append(failed("bundle", error))
+        return made.outcome()
+
+
+@contextmanager
+def opened_bundle(file: Path) -> Iterator[tuple[Path, Contents]]:
+    """A bundle as a run directory in a scratch folder, each file compared with its list, and what it is of.
+
+    Raises `BundleError`, `DamagedExportError`, DamagedRunError and what `import_anchored` raises.
+    """
+    if not file.is_file():
+        raise DamagedRunError(file, "an audit bundle", "no such file")
+    with tempfile.TemporaryDirectory(prefix="headwater-") as scratch:
+        run_dir = Path(scratch)
+        contents = unpack(file, run_dir)
+        manifest = Manifest.load(run_dir)
+        if manifest.chain_id != contents.chain_id:
+            raise BundleError("chain of the manifest", contents.chain_id, manifest.chain_id)
+        domain = domain_of_log(manifest.chain_id, manifest.contract("CirculationLog").address)
+        (run_dir / LOG_FILE).parent.mkdir()
+        with closing(Store(run_dir / LOG_FILE)) as store:
+            import_anchored(run_dir / LOG_FOLDER, store, domain, LogManifest.load(run_dir / LOG_FOLDER).head)
+        yield run_dir, contents
+
+
+def _rules(opened: Opened, period: int) -> dict[str, Json]:
+    found = opened.index.snapshot().rules(PeriodId(period))
+    rules = {field.name: _json(getattr(found.rules, field.name)) for field in dataclasses.fields(found.rules)}
+    return {"version": found.version, "from_period": int(found.from_period), "rules": rules}
+
+
+def _json(value: object) -> Json:
+    """Whole numbers as decimal strings, bytes as hexadecimal."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, bytes):
+        return to_hex(value)
+    if isinstance(value, tuple | list):
+        return [_json(inner) for inner in value]
+    raise TypeError(f"rules: expected a rule's value, received {type(value).__name__}")
