@@ -32,6 +32,7 @@ ORDER = (
     "Sales",
     "Demands",
     "SpaceTimeCodes",
+    "LogBond",
 )
 """Deployment order: every contract knows only earlier ones."""
 
@@ -98,7 +99,7 @@ class System:
         duty.wire(sales, sender)
         clauses.wire(sales, sender)
         self.get("ContributionOracle").wire([clauses, self.get("EcosystemFund")], sender)
-        holding = self.many("Settlement", "Sales", "EcosystemFund", "FeedbackDuty", "Clauses")
+        holding = self.many("Settlement", "Sales", "EcosystemFund", "FeedbackDuty", "Clauses", "LogBond")
         self.get("SettlementToken").wire(holding, sender)
 
 
@@ -182,4 +183,5 @@ _ARGUMENTS: dict[str, Callable[[System], tuple[Any, ...]]] = {
     "Sales": _sales,
     "SpaceTimeCodes": _earlier("Participants", "Resources", "Products", "Licences"),
     "Demands": _earlier("Participants", "Products"),
+    "LogBond": _earlier("SettlementToken", "Rulebook", "Participants", "CirculationLog", "EcosystemFund"),
 }

@@ -5,8 +5,8 @@ import {PeriodId} from "../lib/Types.sol";
 
 /// @title CirculationLog 流通日志
 /// @notice Anchors of the append-only log: a quorum signs, and an RFC 6962 consistency proof ties each anchor to the
-/// one before, so that history can't be rewritten by anyone. Beside them what parties say of facts without any log node:
-/// facts that a node refused are forced 强制上链, and facts that a contract wallet signed are endorsed.
+/// one before, so that history can't be rewritten by anyone. Beside them stands what parties say of facts without any
+/// log node: facts that a node refused are forced 强制上链, and facts that a contract wallet signed are endorsed.
 interface ICirculationLog {
     /// @notice One anchored state of the log.
     /// @param root RFC 6962 keccak root over the first `size` leaves
@@ -26,7 +26,7 @@ interface ICirculationLog {
     /// @param signers Bit i set = member i signed
     event Anchored(uint32 indexed index, PeriodId indexed period, uint64 size, bytes32 root, uint32 signers);
 
-    /// @notice A fact was posted on chain; it counts like a leaf from this block's time on. Its body is public for ever.
+    /// @notice A fact was posted on chain; it counts like a leaf from this block on. Its body is public for ever.
     /// @param index Index of the forced fact, from 0
     /// @param leafHash RFC 6962 leaf hash of its entry
     /// @param sender Who posted it

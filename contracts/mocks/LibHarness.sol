@@ -5,6 +5,7 @@ import {BatchCodec} from "../lib/BatchCodec.sol";
 import {CompositionKey} from "../lib/CompositionKey.sol";
 import {ForcedFact} from "../lib/ForcedFact.sol";
 import {LogEntry} from "../lib/LogEntry.sol";
+import {LogReceipt} from "../lib/LogReceipt.sol";
 import {MerkleLog} from "../lib/MerkleLog.sol";
 import {Netting} from "../lib/Netting.sol";
 import {PackedComponents} from "../lib/PackedComponents.sol";
@@ -146,6 +147,15 @@ contract LibHarness {
         returns (bytes memory entry, bytes memory envelope, bytes32 salt, bytes memory body)
     {
         return ForcedFact.read(fact);
+    }
+
+    /// @notice See `LogReceipt.digest`.
+    function receiptDigest(LogReceipt.Receipt calldata receipt, bytes32 domainSeparator)
+        external
+        pure
+        returns (bytes32)
+    {
+        return LogReceipt.digest(receipt, domainSeparator);
     }
 
     /// @notice Nets amounts by account.

@@ -5,6 +5,10 @@ base units, times seconds, shares ppm, as in the interfaces under ``contracts/in
 """
 
 from offchain.indexer.facts.custody import (
+    BondAnnounced,
+    BondDeposited,
+    BondSlashed,
+    BondWithdrawn,
     ClauseCancelled,
     ClauseClosed,
     ClauseParked,
@@ -106,6 +110,10 @@ __all__ = [
     "Amended",
     "Anchored",
     "BirthSet",
+    "BondAnnounced",
+    "BondDeposited",
+    "BondSlashed",
+    "BondWithdrawn",
     "Booked",
     "Bought",
     "BudgetClosed",

@@ -1,4 +1,4 @@
-"""Facts of money that the market holds for others: escrow, deposits, prepaid use, and what a payee refused.
+"""Facts of money that contracts hold for others: escrow, deposits, prepaid use, bonds, and what a payee refused.
 
 Amounts in token base units. Sales, FeedbackDuty and Clauses each tell what they parked and paid out in events of one
 name; here each has a type of its own.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from offchain.domain.types import Address, Amount, LicenceId, PeriodId
+from offchain.domain.types import Address, Amount, LicenceId, PeriodId, Seconds
 from offchain.indexer.facts.place import Fact
 
 
@@ -155,3 +155,39 @@ class DebtPaid(Fact):
     payer: Address
     debt: Amount
     shortage: Amount
+
+
+@dataclass(frozen=True)
+class BondDeposited(Fact):
+    """A log operator put money behind the receipts of `signer`."""
+
+    signer: Address
+    owner: Address
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class BondAnnounced(Fact):
+    """A bond can be withdrawn from `free_from` on; receipts given later are not covered."""
+
+    signer: Address
+    free_from: Seconds
+
+
+@dataclass(frozen=True)
+class BondWithdrawn(Fact):
+    """A bond went back, to `recipient`."""
+
+    signer: Address
+    recipient: Address
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class BondSlashed(Fact):
+    """`signer` had promised a leaf at a place where the anchored log does not have it; the bond went to the fund."""
+
+    signer: Address
+    amount: Amount
+    leaf_hash: bytes
+    index: int

@@ -25,6 +25,23 @@ REFUSALS = {
 LAWLESS = {"weights sum to 999,999", "performance above the whole"}
 
 
+FORCED = {
+    "empty": "ForcedFact_Truncated: 118, 0",
+    "entry is short": "ForcedFact_Truncated: 118, 114",
+    "no envelope": "ForcedFact_Truncated: 118, 115",
+    "envelope header is short": "ForcedFact_Truncated: 118, 117",
+    "envelope payload is short": "ForcedFact_Truncated: 215, 182",
+    "salt is short": "ForcedFact_Truncated: 215, 214",
+    "payload length above the rest": "ForcedFact_Truncated: 65685, .*",
+    "payload length one less": "LogEntry_WrongEnvelope: .*",
+    "other envelope": "LogEntry_WrongEnvelope: .*",
+    "other salt": "ForcedFact_WrongCommitment: .*",
+    "other body": "ForcedFact_WrongCommitment: .*",
+    "one byte follows": "ForcedFact_WrongCommitment: .*",
+}
+"""What the reader of forced facts refuses."""
+
+
 def vectors(name: str) -> Any:
     """A vector file's content."""
     return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
@@ -112,3 +129,21 @@ def test_log_entry__given_a_vector__then_read_and_digested_as_written(lib: Any, 
     assert str(envelope_hash) == str(brownie.web3.keccak(hexstr=vector["envelopes"][0]).to_0x_hex())
     assert str(lib.factDigest(tuple(fact), vector["domain_separator"])) == vector["digest"]
     assert str(lib.leafHash(vector["entry"])) == vector["leaf_hash"]
+
+
+@pytest.mark.parametrize("vector", vectors("forced")["valid"], ids=range(len(vectors("forced")["valid"])))
+def test_forced__given_a_valid_vector__then_its_parts(lib: Any, vector: dict[str, Any]) -> None:
+    parts = [str(part) for part in lib.readForced(vector["fact"])]
+    assert parts == [vector[name] for name in ("entry", "envelope", "salt", "body")]
+    assert str(lib.leafHash(vector["entry"])) == vector["leaf_hash"]
+
+
+@pytest.mark.parametrize("vector", vectors("forced")["invalid"], ids=by_name("forced"))
+def test_forced__given_an_invalid_vector__then_refused_by_name(lib: Any, vector: dict[str, Any]) -> None:
+    with brownie.reverts(revert_pattern=FORCED[vector["name"]]):
+        lib.readForced(bytes.fromhex(vector["fact"][2:]))
+
+
+def test_receipt__given_a_vector__then_digested_as_written(lib: Any) -> None:
+    vector = vectors("receipt")["receipt"]
+    assert str(lib.receiptDigest(tuple(vector["values"].values()), vector["domain_separator"])) == vector["digest"]
