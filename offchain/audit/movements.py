@@ -15,7 +15,8 @@ from offchain.indexer.index import Index
 
 ZERO = Address("0x" + "0" * 40)
 SETTLEMENT, FUND, SALES, DUTY, CLAUSES = "Settlement", "EcosystemFund", "Sales", "FeedbackDuty", "Clauses"
-ROOMS = (SETTLEMENT, FUND, SALES, DUTY, CLAUSES)
+BOND = "LogBond"
+ROOMS = (SETTLEMENT, FUND, SALES, DUTY, CLAUSES, BOND)
 """The contracts that hold money."""
 PAID, TRANSFER, ISSUED, REDEEMED, UNEXPLAINED = "settlement", "transfer", "issued", "redeemed", "unexplained"
 
@@ -71,6 +72,9 @@ REASONS = (
     Reason("debt paid", CLAUSES, False, facts.DebtPaid, "payer", ("debt", "shortage")),
     Reason("outcome share", CLAUSES, False, facts.ShareDue, "", ("due",)),
     Reason("deposit", CLAUSES, False, facts.ClauseOpened),
+    Reason("bond", BOND, False, facts.BondDeposited, "owner", ("amount",)),
+    Reason("bond returned", BOND, True, facts.BondWithdrawn, "recipient", ("amount",)),
+    Reason("bond lost", BOND, True, facts.BondSlashed, "", ("amount",)),
     Reason("revenue", SETTLEMENT, False, facts.RevenueReceived, "payer", ("amount",)),
     Reason("renewal", SALES, False, facts.Renewed, "payer"),
     Reason("purchase", SALES, False, facts.Bought),
@@ -86,6 +90,9 @@ _OWED = (
     (DUTY, facts.DutyParked, facts.DutyWithdrawn),
     (CLAUSES, facts.ClauseParked, facts.ClauseWithdrawn),
 )
+
+PARKING = tuple(room for room, _, _ in _OWED)
+"""The contracts that keep what could not be paid, and say what they owe."""
 
 
 @dataclass(frozen=True)

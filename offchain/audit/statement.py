@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from offchain.audit.earned import Earned, earned_by, require_earned
 from offchain.audit.errors import BalanceError, EmptyWindowError
 from offchain.audit.money import Line, Operators, expected_lines
-from offchain.audit.movements import FUND, ROOMS, SETTLEMENT, Claim, Movement, claims, movements, require_explained
+from offchain.audit.movements import (
+    FUND,
+    PARKING,
+    ROOMS,
+    SETTLEMENT,
+    Claim,
+    Movement,
+    claims,
+    movements,
+    require_explained,
+)
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.settlement import Call, calls_of
 from offchain.audit.terms import terms_of
@@ -228,7 +238,7 @@ class _Books:
     def _check_owed(self, owed: tuple[Claim, ...], head: Block) -> str:
         """Carried sums are owed by bearer of their bytes: the chain keeps no amount for them."""
         told = []
-        for room in ROOMS:
+        for room in PARKING:
             stays = [one for one in owed if one.room == room and one.kind in ("parked", "withdrawn")]
             expected, received = sum(one.amount for one in stays), self._on_chain(room, "owed", head)
             if expected != received:

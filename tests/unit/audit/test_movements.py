@@ -56,6 +56,8 @@ IN: list[tuple[str, str, str, Mapping[str, AbiValue]]] = [
         "PaidThrough",
         {"clause": 1, "payer": OTHER, "paymentReference": word(1), "amount": AMOUNT + 10, "share": 10},
     ),
+    ("bond returned", "LogBond", "Withdrawn", {"signer": OTHER, "to": LAB, "amount": AMOUNT}),
+    ("bond lost", "LogBond", "Slashed", {"signer": OTHER, "amount": AMOUNT, "leafHash": word(1), "index": 3}),
 ]
 OUT: list[tuple[str, str, str, Mapping[str, AbiValue]]] = [
     ("purchase", "Sales", "Bought", {"offer": 1, "licence": 9, "licensee": 5, "price": 60}),
@@ -66,6 +68,7 @@ OUT: list[tuple[str, str, str, Mapping[str, AbiValue]]] = [
         "PaidThrough",
         {"clause": 1, "payer": LAB, "paymentReference": word(1), "amount": AMOUNT, "share": 10},
     ),
+    ("bond", "LogBond", "Deposited", {"signer": OTHER, "owner": LAB, "amount": AMOUNT}),
     ("prepayment", "Clauses", "Prepaid", {"clause": 1, "payer": LAB, "amount": AMOUNT, "covered": 0}),
     ("debt paid", "Clauses", "DebtPaid", {"clause": 1, "payer": LAB, "debt": 50, "shortage": 40}),
     ("outcome share", "Clauses", "ShareDue", {"clause": 1, "due": AMOUNT, "penalty": 5}),
