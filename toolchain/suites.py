@@ -32,12 +32,15 @@ class Suite:
     routine: bool = True
 
 
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadgroup")
+"""For suites whose tests wait for processes or are many; tests that share what is dear name a group."""
+
 SUITES: tuple[Suite, ...] = (
     Suite("canary", Kind.CANARY, "tests/canary"),
     Suite("contracts", Kind.BROWNIE, "tests/contracts"),
     Suite("forge", Kind.FORGE, "tests/invariant"),
-    Suite("unit", Kind.PYTEST, "tests/unit"),
-    Suite("integration", Kind.PYTEST, "tests/integration"),
+    Suite("unit", Kind.PYTEST, "tests/unit", options=TWO_AT_A_TIME),
+    Suite("integration", Kind.PYTEST, "tests/integration", options=TWO_AT_A_TIME),
     Suite("postgres", Kind.PYTEST, "tests/postgres", needs="/usr/lib/postgresql"),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),

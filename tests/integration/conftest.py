@@ -39,6 +39,19 @@ ROOT = Path(__file__).resolve().parents[2]
 GENESIS = 1_800_000_000
 
 
+RUNS = ("plain_run", "degraded_run", "stalled_run", "variant_runs")
+"""Fixtures that take a minute and more, the first of which nearly all others are compared with."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the same demo runs go to the same process, and those of one module to one: each is made once."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        dear = [name for name in RUNS if name in used]
+        group = dear[0] if dear else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group("plain_run" if dear and dear[0] in RUNS[:3] else group))
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A contract's ABI and creation code."""
