@@ -63,7 +63,7 @@ def test_bundle__says_in_two_languages_what_it_is(opened: tuple[Path, Contents])
     assert len(json.loads((folder / "schemas.json").read_text("utf-8"))) == 17
 
 
-@pytest.mark.parametrize("scope", [("--roots",), ("--product", "8"), ("--signatures", "none")], ids=" ".join)
+@pytest.mark.parametrize("scope", [("--roots",), ("--product", "8", "--signatures", "none")], ids=" ".join)
 def test_bundle__in_part__verifies(made: Path, scope: tuple[str, ...]) -> None:
     done = headwater("verify", "--bundle", str(made), *scope)
     assert done.returncode == 0, done.stdout
