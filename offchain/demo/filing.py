@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from offchain.chain.verifier import ChainVerifier
 from offchain.codec.bodies import Application, Evaluation, Feedback
 from offchain.codec.documents import Json
 from offchain.codec.eip712 import Domain
@@ -17,6 +18,7 @@ from offchain.demo.training import Measurement
 from offchain.domain.types import LicenceId, OrganisationId, PeriodId, ProductId, Seconds
 from offchain.ledger.client import HttpLogSource
 from offchain.ledger.facts import Receipt, SignedFact
+from offchain.ledger.intake import require_promise
 
 FIRST_FACT = 1_800
 """Seconds after a period's start from which facts are stated: after every purchase and payment."""
@@ -43,14 +45,20 @@ class FilingDesk:
         self._zone, self._cast, self._market = zone, cast, market
 
     def file(self, period: PeriodId, statements: Iterable[Statement]) -> dict[str, Receipt]:
-        """Files statements at times of the period; receipts by party. Raises the node's refusal."""
+        """Files statements at times of the period; receipts by party. Raises the node's refusal, or `PromiseError`."""
         start = int(self._zone.gateway.calendar.start(period))
         self._zone.advance_to(max(start + FIRST_FACT + SPREAD + 60, int(self._zone.gateway.now())))
         node = HttpLogSource(self._zone.log_url)
         try:
-            return {said.party: node.submit(self.fact(said, start)) for said in statements}
+            return {said.party: self._handed_in(node, self.fact(said, start)) for said in statements}
         finally:
             node.close()
+
+    def _handed_in(self, node: HttpLogSource, signed: SignedFact) -> Receipt:
+        """The node's receipt, whose signature a party keeps as its proof of what was promised."""
+        receipt = node.submit(signed)
+        require_promise(receipt, signed.domain, ChainVerifier())
+        return receipt
 
     def fact(self, said: Statement, start: int) -> SignedFact:
         """The signed fact of a statement; time, salt and nonce follow from the seed."""
