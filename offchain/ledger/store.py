@@ -29,6 +29,8 @@ _ROWS = text(
     "LEFT JOIN absences a ON a.digest = e.digest "
     'WHERE e."index" >= :start ORDER BY e."index" LIMIT :limit'
 )
+_COLUMNS = ", ".join(f'e."{column.name}"' for column in ENTRIES.columns)
+_PLAIN_ROWS = text(_ROWS.text.replace("e.*", _COLUMNS))
 
 
 class Store:
@@ -125,6 +127,26 @@ class Store:
         with self._engine.connect() as connection:
             found = connection.execute(_ROWS, {"start": start, "limit": limit}).mappings()
             return [_row(mapping) for mapping in found]
+
+    def plain_rows(self, start: int, limit: int) -> list[tuple[Any, ...]]:
+        """As `rows`, each a tuple: columns of `entries` in order, then salt, body, body_hash, cause or None."""
+        with self._engine.connect() as connection:
+            found = connection.execute(_PLAIN_ROWS, {"start": start, "limit": limit})
+            return [tuple(map(_plain, row)) for row in found]
+
+    def level(self, level: int, first: int, count: int) -> list[bytes]:
+        """Hashes of at most `count` nodes of a level from index `first`, up to the first that is missing."""
+        query = text(
+            'SELECT "index", hash FROM nodes WHERE level = :level AND "index" >= :first ORDER BY "index" LIMIT :count'
+        )
+        with self._engine.connect() as connection:
+            found = connection.execute(query, {"level": level, "first": first, "count": count})
+            return [_plain(value) for place, (index, value) in enumerate(found, first) if index == place]
+
+    def counted_nodes(self) -> int:
+        """Number of stored nodes."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM nodes")).scalar_one())
 
     def leaves(self, start: int, limit: int) -> list[bytes]:
         """Bytes of the entries from index `start`, up to the first index that is missing: what the tree hashes."""

@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from offchain.audit.published import check_tree
+from offchain.audit.sampling import SampledVerifier, Signatures
+from offchain.audit.verification import silent
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec import envelope
 from offchain.codec.bodies import Feedback
 from offchain.codec.fact import Fact, commitment, domain_of_log, fact_digest
 from offchain.codec.keccak import keccak256
-from offchain.codec.tree import Tree
-from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
+from offchain.codec.tree import Frontier, Tree
+from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, Seconds
+from offchain.indexer.facts import Anchored, Place
+from offchain.ledger.check import check_log
 from offchain.ledger.exporting import export_log
 from offchain.ledger.facts import Head, SignedFact
 from offchain.ledger.importing import import_anchored, import_signed
@@ -28,6 +33,8 @@ PAGE = 10_000
 SINGLE = 50
 """Appends of one fact each that are timed."""
 WIDTH = 56
+VERIFIED = 10_000_000
+"""Facts whose time is computed from the measured rate."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,27 @@ def _bulk(folder: Path, count: int, really: bool, goal: int) -> list[Rate]:
         assert target.frontier() == head
         rates = [Rate(f"stored {facts}", imported, goal), Rate(f"exported {facts}", exported)]
         rates.append(Rate(f"one append at {count:,} entries: ms", _single(target, count)))
+    rates += _audited(source, count, head, really)
     source.close()
     target.close()
     return rates
+
+
+def _audited(store: Store, count: int, head: Frontier, really: bool) -> list[Rate]:
+    """The log's part of `verify`: roots from the entries alone, and the whole store with shares of the signatures."""
+    facts = f"{count:,} {'signed' if really else 'unsigned'} facts, a second"
+    anchor = Anchored(Place(0, 0, bytes(32), Seconds(0), bytes(32)), 0, PeriodId(0), head.size, head.root(), 7)
+    rates = [] if really else [Rate(f"roots of {facts}", _rate(count, lambda: check_tree(store, (anchor,), silent)))]
+    for share in Signatures if really else (Signatures.NONE,):
+        verifier = SampledVerifier(ChainVerifier(), share, count, silent)
+        found = _rate(count, lambda judge=verifier: check_log(store, DOMAIN, judge))  # type: ignore[misc]
+        rates.append(Rate(f"checked, signatures {share.value}: {facts}", found))
+    return [one for rate in rates for one in (rate, _extrapolated(rate))]
+
+
+def _extrapolated(rate: Rate) -> Rate:
+    goal = None if "signatures all" in rate.name else 60
+    return Rate("  computed from it: 10 M facts, s", VERIFIED / rate.found, goal, True)
 
 
 def _rate(count: int, act: Callable[[], object]) -> float:

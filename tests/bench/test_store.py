@@ -6,15 +6,27 @@ import pytest
 
 from tests.bench import store
 
+COMPUTED = "  computed from it: 10 M facts, s"
+
 
 def test_measure__of_a_small_log__gives_every_rate_and_ends_with_equal_logs(tmp_path: Path) -> None:
     rates = store.measure(store.Size(signed=40, unsigned=80, leaves=100), tmp_path, say=lambda _said: None)
     assert [(rate.name, rate.goal, rate.found > 0) for rate in rates] == [
         ("tree of 100 leaves: ms", pytest.approx(0.3), True),
         ("verified and stored of 40 signed facts, a second", 4_000, True),
+        ("checked, signatures all: 40 signed facts, a second", None, True),
+        (COMPUTED, None, True),
+        ("checked, signatures sample: 40 signed facts, a second", None, True),
+        (COMPUTED, 60, True),
+        ("checked, signatures none: 40 signed facts, a second", None, True),
+        (COMPUTED, 60, True),
         ("stored of 80 facts verified before, a second", 50_000, True),
         ("exported of 80 facts verified before, a second", None, True),
         ("one append at 80 entries: ms", None, True),
+        ("roots of 80 unsigned facts, a second", None, True),
+        (COMPUTED, 60, True),
+        ("checked, signatures none: 80 unsigned facts, a second", None, True),
+        (COMPUTED, 60, True),
     ]
 
 
