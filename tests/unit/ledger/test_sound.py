@@ -1,18 +1,21 @@
 """The quick look says what the slow check says, of every column that is changed, and asks a verifier once per fact."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from offchain.codec.envelope import CONTRACT, Envelope, pack
 from offchain.ledger.check import check_log
 from offchain.ledger.errors import CorruptLogError
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.sound import is_sound
 from offchain.ledger.store import Store
 from offchain.ledger.tables import BODIES, ENTRIES, NODES
+from tests.unit.ledger.conftest import MakeLog
 from tests.unit.ledger.test_check import COUNT, change, database, flip, full
-from tests.unit.ledger.world import DOMAIN
+from tests.unit.ledger.world import DOMAIN, feedback
 
 __all__ = ["database", "full"]
 PLACES = [
@@ -80,3 +83,12 @@ def test_is_sound__when_a_table_is_gone__then_not(full: CirculationLog, database
         connection.execute("DROP TABLE nodes")
     connection.close()
     assert not is_sound(store, DOMAIN, Verifier())
+
+
+def test_check__of_a_contract_s_fact__leaves_its_signature_to_the_chain(make_log: MakeLog, tmp_path: Path) -> None:
+    log, judge = make_log("wallet"), Verifier(answer=False)
+    log.append(replace(feedback(), signature=pack(Envelope(CONTRACT, b"\x01"))))
+    store = Store(tmp_path / "wallet.db")
+    assert is_sound(store, DOMAIN, judge)
+    check_log(store, DOMAIN, judge)
+    assert judge.asked == 0
