@@ -13,11 +13,11 @@ from offchain.audit.bundle import BundleError, Contents, pack, unpack
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.open_run import CHAIN_FILE, LOG_FILE, REPORTS, Opened, open_run
 from offchain.audit.ports import Progress
-from offchain.audit.runs import WHOLE, How, archive_dir, verify_run
+from offchain.audit.runs import WHOLE, How, archive_dir, verify_opened
 from offchain.audit.verification import Protocolled, Verification, failed, silent
 from offchain.chain.manifest import Manifest
 from offchain.codec.bodies import described_schemas
-from offchain.codec.documents import Json, canonical
+from offchain.codec.documents import Json, canonical, parse
 from offchain.codec.fact import domain_of_log
 from offchain.codec.words import to_hex
 from offchain.domain.errors import HeadwaterError
@@ -62,12 +62,20 @@ def bundle_run(run_dir: Path, period: int, binary: Path, file: Path, progress: P
 def verify_bundle(
     file: Path, period: int | None, binary: Path, progress: Progress = silent, how: How = WHOLE
 ) -> Verification:
-    """Verifies a bundle's period, or another one of its zone; `binary` is anvil. Whatever is damaged is a finding."""
+    """Verifies a bundle's period, or another one of its zone; `binary` is anvil. Whatever is damaged is a finding.
+
+    Rules and schemas that the bundle shows are compared with the chain's and this program's.
+    """
     made = Protocolled(period or 0, progress)
     progress("bundle")
     try:
-        with opened_bundle(file) as (run_dir, contents):
-            return verify_run(run_dir, contents.period if period is None else period, binary, progress, how)
+        with opened_bundle(file) as (run_dir, contents), open_run(run_dir, binary) as opened:
+            chosen = contents.period if period is None else period
+            shown = ((RULES, _rules(opened, contents.period)), (SCHEMAS, described_schemas()))
+            for name, expected in shown:
+                made.check(name, lambda name=name, expected=expected: _same(run_dir / name, expected))  # type: ignore[misc]
+            found = verify_opened(opened, chosen, progress, how)
+            return Verification(found.period, (*made.checks, *found.checks), found.notes)
     except HeadwaterError as error:
         made.checks.append(failed("bundle", error))
         return made.outcome()
@@ -92,6 +100,13 @@ def opened_bundle(file: Path) -> Iterator[tuple[Path, Contents]]:
         with closing(Store(run_dir / LOG_FILE)) as store:
             import_anchored(run_dir / LOG_FOLDER, store, domain, LogManifest.load(run_dir / LOG_FOLDER).head)
         yield run_dir, contents
+
+
+def _same(file: Path, expected: Json) -> str:
+    received = parse(file.read_bytes()) if file.is_file() else "no such file"
+    if received != parse(canonical(expected)):
+        raise BundleError(file.name, canonical(expected).decode()[:200], str(received)[:200], "the chain is right")
+    return "as on the chain and in this program"
 
 
 def _rules(opened: Opened, period: int) -> dict[str, Json]:

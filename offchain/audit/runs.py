@@ -49,7 +49,7 @@ def verify_run(run_dir: Path, period: int, binary: Path, progress: Progress = si
     progress("chain from the dump")
     try:
         with open_run(run_dir, binary) as opened:
-            return _verify(opened, period, progress, how)
+            return verify_opened(opened, period, progress, how)
     except HeadwaterError as error:
         made.checks.append(failed("run directory", error))
         return made.outcome()
@@ -69,7 +69,7 @@ def verify_living(
     archives, `reader` an oracle's or auditor's key for the log node. Raises as `open_living`."""
     progress("index and copy of the log")
     with open_living(rpc_url, manifest_dir, log, reports, reader) as opened:
-        return _verify(opened, period, progress, how)
+        return verify_opened(opened, period, progress, how)
 
 
 def explain_run(run_dir: Path, product: int | None, period: int, binary: Path) -> Explanation:
@@ -139,7 +139,7 @@ def _product(product: int | None) -> ProductId | None:
     return None if product is None else ProductId(product)
 
 
-def _verify(opened: Opened, period: int, progress: Progress, how: How) -> Verification:
+def verify_opened(opened: Opened, period: int, progress: Progress, how: How) -> Verification:
     """With the archive where there is one; an archive that can't be read is the first finding after all others."""
     folder = archive_dir(opened.reports, period) if opened.reports else None
     archive: Archive | None = None

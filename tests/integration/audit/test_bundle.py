@@ -96,6 +96,16 @@ def test_bundle__whose_list_was_made_to_fit_a_change__is_found_out(
     assert found.first.finding in finding, found.rows()
 
 
+def test_bundle__with_other_rules_than_the_chain_s__is_found_out(
+    opened: tuple[Path, Contents], tmp_path: Path, settings: Settings
+) -> None:
+    folder, contents = opened
+    rules = (folder / "rules.json").read_bytes()
+    (folder / "rules.json").write_bytes(rules.replace(b'"source":"500000"', b'"source":"500001"'))
+    found = verify_bundle(pack(folder, contents, tmp_path / "forged.zip"), None, settings.anvil)
+    assert [(check.name, check.finding) for check in found.checks if not check.ok] == [("rules.json", "BundleError")]
+
+
 def test_bundle__changed_in_place__names_the_file(made: Path, tmp_path: Path, settings: Settings) -> None:
     folder = tmp_path / "files"
     contents = unpack(made, folder)
