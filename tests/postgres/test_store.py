@@ -20,6 +20,7 @@ from offchain.ledger.importing import import_signed
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import pull
 from offchain.ledger.records import Disclosure, Records
+from offchain.ledger.sound import is_sound
 from offchain.ledger.store import Store
 from offchain.ledger.tables import SCHEMA_VERSION
 from offchain.ledger.writing import Written
@@ -173,6 +174,12 @@ def test_records__beside_the_log__are_kept_and_found(log: CirculationLog) -> Non
     assert [one.first for one in records.disclosures(1, 5)] == [1, 2]
     assert records.stated(FactKind.RATING, fact.licence, fact.organisation, *window)
     assert not records.stated(FactKind.RATING, fact.licence, fact.organisation, window[1], window[1] + 9)
+
+
+def test_check__of_a_sound_log__is_quick_here_too(log: CirculationLog) -> None:
+    log.append_many(FACTS)
+    Records(log._store).erase(FACTS[3].digest, "law")
+    assert is_sound(log._store, DOMAIN, Judge())
 
 
 def test_check__when_a_byte_is_changed__then_its_column_is_named(engine: Engine, log: CirculationLog) -> None:
