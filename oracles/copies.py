@@ -23,18 +23,17 @@ from oracles.errors import PeerUnavailableError
 from oracles.places import Places
 from oracles.settings import DaemonSettings
 
-LOG_NAME = "log.db"
 INDEX_NAME = "index.db"
 
 
 class OwnLog:
-    """The copy of the log in ``log.db``; `log` is safe to read from other threads.
+    """The copy of the log; `log` is safe to read from other threads.
 
     With `reader`, the key of an oracle, it has every body; without, leaves and public bodies.
     """
 
-    def __init__(self, folder: Path, gateway: Gateway, places: Places, reader: Wallet | None = None) -> None:
-        self._store, self._places = Store(folder / LOG_NAME), places
+    def __init__(self, location: Path | str, gateway: Gateway, places: Places, reader: Wallet | None = None) -> None:
+        self._store, self._places = Store(location), places
         self._gateway, self._reader = gateway, reader
         self.records = Records(self._store)
         self._source: tuple[str, HttpLogSource] | None = None

@@ -16,7 +16,7 @@ from offchain.ledger.log import CirculationLog
 from offchain.ledger.node import create_app
 from offchain.ledger.records import Records
 from offchain.ledger.store import Store
-from oracles.copies import LOG_NAME, OwnIndex
+from oracles.copies import OwnIndex
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
@@ -26,9 +26,9 @@ ROLE = "log_node"
 
 
 def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
-    """The log node over ``log.db`` and an index of its own, by which it knows who may state and who may read what."""
+    """The log node over its store and an index of its own, by which it knows who may state and who may read what."""
     gateway = connect(settings)
-    store, own_index = Store(settings.run_dir / LOG_NAME), OwnIndex(settings.run_dir, gateway)
+    store, own_index = Store(settings.log_location), OwnIndex(settings.run_dir, gateway)
     for closing in (store, own_index):
         stack.callback(closing.close)
     domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))

@@ -39,7 +39,7 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     """
     gateway = connect(settings)
     reader = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
-    own_log = OwnLog(settings.run_dir, gateway, log_places(settings), reader)
+    own_log = OwnLog(settings.log_location, gateway, log_places(settings), reader)
     own_index = OwnIndex(settings.run_dir, gateway)
     for closing in (own_log, own_index):
         stack.callback(closing.close)

@@ -10,6 +10,7 @@ from pydantic import Field
 from offchain.settings import BadSettingError, Settings
 
 CONFIG_NAME = "config.toml"
+LOG_NAME = "log.db"
 
 
 class DaemonSettings(Settings):
@@ -20,7 +21,9 @@ class DaemonSettings(Settings):
     pause between two looks at the chain in milliseconds of wall time; ``transmit_delay`` the seconds of chain time by
     which a later member in the order waits for an earlier one; ``anchor_leaves`` the number of new leaves that are
     worth an anchor within a period; ``retry_after`` the seconds of chain time before a line that stays unpaid is tried
-    again. ``signer_rights`` false makes a log node take facts of anybody: they are logged, and count zero.
+    again. ``log_store`` is the database of this process's log, by URL (``postgresql://…``; default a SQLite file in
+    ``run_dir``); no two processes share one. ``signer_rights`` false makes a log node take facts of anybody: they are
+    logged, and count zero.
     """
 
     peer_folders: tuple[Path, ...] = ()
@@ -29,7 +32,13 @@ class DaemonSettings(Settings):
     transmit_delay: Annotated[int, Field(ge=0)] = 12
     anchor_leaves: Annotated[int, Field(ge=1)] = 1_000
     retry_after: Annotated[int, Field(ge=0)] = 3_600
+    log_store: Annotated[str, Field(pattern=r"^(postgresql|sqlite)://[^\s]+$")] | None = None
     signer_rights: bool = True
+
+    @property
+    def log_location(self) -> Path | str:
+        """Where this process keeps its log: a file, or a database's URL."""
+        return self.log_store or self.run_dir / LOG_NAME
 
     @property
     def deployment(self) -> Path:

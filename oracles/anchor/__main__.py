@@ -22,7 +22,7 @@ ROLE = "anchor"
 def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """The anchor over its own folder."""
     gateway = connect(settings)
-    own_log = OwnLog(settings.run_dir, gateway, log_places(settings))
+    own_log = OwnLog(settings.log_location, gateway, log_places(settings))
     peers = Peers(Places(settings.peers, settings.peer_folders))
     for closing in (own_log, peers):
         stack.callback(closing.close)

@@ -35,7 +35,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     gateway = connect(settings)
     zone = ChainView(gateway)
     journal = open_journal(settings, stack)
-    own_log = OwnLog(settings.run_dir, gateway, log_places(settings), signer)
+    own_log = OwnLog(settings.log_location, gateway, log_places(settings), signer)
     own_index = OwnIndex(settings.run_dir, gateway)
     peers = Peers(Places(settings.peers, settings.peer_folders))
     for closing in (own_log, own_index, peers):

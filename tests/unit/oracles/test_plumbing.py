@@ -126,6 +126,21 @@ def test_settings__when_the_environment_says_otherwise__then_the_file_holds(
     assert load(_config(tmp_path, 'rpc_url = "http://here:2"\n')).rpc_url == "http://here:2"
 
 
+@pytest.mark.parametrize("url", ["postgresql://u:secret@127.0.0.1:5432/log", "sqlite:////var/log.db"])
+def test_settings__when_the_log_has_a_database__then_it_is_kept_there(tmp_path: Path, url: str) -> None:
+    assert load(_config(tmp_path, f'log_store = "{url}"\n')).log_location == url
+
+
+def test_settings__when_the_log_has_no_database__then_it_is_a_file_of_the_run(tmp_path: Path) -> None:
+    found = load(_config(tmp_path, ""))
+    assert found.log_location == found.run_dir / "log.db"
+
+
+def test_settings__when_the_database_is_of_another_make__then_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSettingError, match="log_store"):
+        load(_config(tmp_path, 'log_store = "mysql://127.0.0.1/log"\n'))
+
+
 def test_settings__when_a_name_is_unknown__then_named(tmp_path: Path) -> None:
     with pytest.raises(BadSettingError, match="tick_seconds"):
         load(_config(tmp_path, "tick_seconds = 3\n"))
