@@ -76,7 +76,7 @@ interface ILogBond {
     /// @param expected Scheme byte of secp256k1
     /// @param received Scheme byte of the envelope, 0 if it is empty
     error LogBond_WrongScheme(uint8 expected, uint8 received);
-    /// @notice The envelope is not the signer's over the receipt.
+    /// @notice The envelope is not the signer's over the receipt, or over the caller as owner.
     /// @param signer Account that had to sign
     /// @param digest EIP-712 digest it had to sign
     error LogBond_BadSignature(address signer, bytes32 digest);
@@ -102,10 +102,13 @@ interface ILogBond {
     error LogBond_Covered(uint64 greatest, uint64 received);
 
     /// @notice Puts money behind a signer's receipts, pulled from the caller, who approved it. The first to deposit
-    /// becomes the owner, and only the owner adds; not after the announcement of a withdrawal.
+    /// becomes the owner, for which the signer's consent is needed: nobody takes a key by a first small deposit. Only
+    /// the owner adds; not after the announcement of a withdrawal.
     /// @param signer Account that signs receipts
     /// @param amount Token base units
-    function deposit(address signer, uint256 amount) external;
+    /// @param consent The signer's envelope, scheme 1, over EIP-712 `BondOwner(address owner)` of the domain of
+    /// `CirculationLog`, owner = caller; not read where the caller is the signer, or adds
+    function deposit(address signer, uint256 amount, bytes calldata consent) external;
 
     /// @notice Announces that the bond is to be withdrawn: it is free after the third period after the running one, so
     /// that what was promised before can still be proven. Only the owner; it can't be taken back.

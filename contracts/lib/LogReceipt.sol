@@ -19,6 +19,16 @@ library LogReceipt {
     /// @notice EIP-712 type hash of `Receipt`.
     bytes32 internal constant RECEIPT_TYPEHASH = keccak256("Receipt(bytes32 leafHash,uint64 index,uint64 time)");
 
+    /// @notice EIP-712 type hash of `BondOwner`.
+    bytes32 internal constant BOND_OWNER_TYPEHASH = keccak256("BondOwner(address owner)");
+
+    /// @notice EIP-712 digest by which a node says whose money stands behind its receipts.
+    /// @param owner Account that puts it there
+    /// @param domainSeparator Domain of `CirculationLog`
+    function ownerDigest(address owner, bytes32 domainSeparator) internal pure returns (bytes32) {
+        return MessageHashUtils.toTypedDataHash(domainSeparator, keccak256(abi.encode(BOND_OWNER_TYPEHASH, owner)));
+    }
+
     /// @notice EIP-712 digest that the node signed.
     /// @param receipt What was promised
     /// @param domainSeparator Domain of `CirculationLog`

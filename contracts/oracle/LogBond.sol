@@ -55,13 +55,14 @@ contract LogBond is ILogBond {
     }
 
     /// @inheritdoc ILogBond
-    function deposit(address signer, uint256 amount) external override {
+    function deposit(address signer, uint256 amount, bytes calldata consent) external override {
         // Checks
         if (amount == 0) revert LogBond_ZeroAmount();
         Bond storage bond = _bonds[signer];
         if (bond.lost) revert LogBond_Lost(signer);
         if (bond.freeFrom != 0) revert LogBond_AlreadyAnnounced(bond.freeFrom);
         if (bond.owner != address(0)) _requireOwner(bond.owner);
+        else if (signer != msg.sender) _requireSigned(signer, _ownerDigest(), consent);
         uint256 before = _token.balanceOf(address(this));
 
         // Effects
@@ -186,10 +187,17 @@ contract LogBond is ILogBond {
         returns (uint256 amount)
     {
         amount = _requireBond(signer).amount;
+        _requireSigned(signer, LogReceipt.digest(receipt, _log.domainSeparator()), envelope);
+    }
+
+    function _requireSigned(address signer, bytes32 digest, bytes calldata envelope) private view {
         uint8 scheme = envelope.length == 0 ? 0 : uint8(envelope[0]);
         if (scheme != SignatureEnvelope.SECP256K1) revert LogBond_WrongScheme(SignatureEnvelope.SECP256K1, scheme);
-        bytes32 digest = LogReceipt.digest(receipt, _log.domainSeparator());
         if (!SignatureEnvelope.verify(signer, digest, envelope)) revert LogBond_BadSignature(signer, digest);
+    }
+
+    function _ownerDigest() private view returns (bytes32) {
+        return LogReceipt.ownerDigest(msg.sender, _log.domainSeparator());
     }
 
     function _requireBond(address signer) private view returns (Bond memory bond) {

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from offchain.codec import eip712
 from offchain.codec.eip712 import Domain, StructType
-from offchain.domain.types import Seconds
+from offchain.domain.types import Address, Seconds
 
 RECEIPT = StructType.parse("Receipt(bytes32 leafHash,uint64 index,uint64 time)")
+BOND_OWNER = StructType.parse("BondOwner(address owner)")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class ReceiptStruct:
     def values(self) -> dict[str, eip712.Value]:
         """The receipt as values of `RECEIPT`."""
         return {"leafHash": self.leaf_hash, "index": self.index, "time": int(self.time)}
+
+
+def bond_owner_digest(domain: Domain, owner: Address) -> bytes:
+    """EIP-712 digest by which a node says who may put the bond behind its receipts: 32 bytes. Raises `CodecError`."""
+    return eip712.digest(domain, BOND_OWNER, {"owner": owner})
 
 
 def receipt_digest(domain: Domain, receipt: ReceiptStruct) -> bytes:

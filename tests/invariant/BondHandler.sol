@@ -47,7 +47,12 @@ contract BondHandler is Base, BondWorld {
         token.mint(_ownerOf(index), value);
         VM.prank(_ownerOf(index));
         token.approve(address(bond), value);
-        _send(_ownerOf(index), abi.encodeCall(bond.deposit, (_signers[index], value)), expected, "deposit");
+        _send(
+            _ownerOf(index),
+            abi.encodeCall(bond.deposit, (_signers[index], value, _consent(index))),
+            expected,
+            "deposit"
+        );
         if (expected) {
             page.amount += value;
             deposited += value;
@@ -126,13 +131,17 @@ contract BondHandler is Base, BondWorld {
         ++acted["transfer"];
     }
 
-    /// @notice A stranger announces, withdraws, and signs receipts of its own for another's bond.
+    /// @notice A stranger deposits, announces, withdraws, and signs receipts of its own for another's bond.
     function trespass(uint256 who) external {
         uint256 index = _chosen(who);
         address signer = _signers[index];
         LogReceipt.Receipt memory receipt = LogReceipt.Receipt({leafHash: PROMISED, index: 9, time: 1});
         bytes memory forged = _sign(index + 1, receipt);
         (uint32 last,) = _lastBefore(endOf(PeriodId.wrap(1)));
+        token.mint(STRANGER, 1);
+        VM.prank(STRANGER);
+        token.approve(address(bond), 1);
+        _send(STRANGER, abi.encodeCall(bond.deposit, (signer, 1, _consent(index))), false, "");
         _send(STRANGER, abi.encodeCall(bond.announce, (signer)), false, "");
         _send(STRANGER, abi.encodeCall(bond.withdraw, (signer, STRANGER)), false, "");
         _send(STRANGER, abi.encodeCall(bond.proveOmitted, (signer, receipt, forged, last)), false, "");
@@ -194,6 +203,15 @@ contract BondHandler is Base, BondWorld {
     function _sign(uint256 index, LogReceipt.Receipt memory receipt) private pure returns (bytes memory) {
         bytes32 typehash = keccak256("Receipt(bytes32 leafHash,uint64 index,uint64 time)");
         bytes32 hash = keccak256(abi.encode(typehash, receipt.leafHash, receipt.index, receipt.time));
+        return _envelope(index, hash);
+    }
+
+    /// @dev The signer's word that its owner, and nobody else, may put money behind it.
+    function _consent(uint256 index) private pure returns (bytes memory) {
+        return _envelope(index, keccak256(abi.encode(keccak256("BondOwner(address owner)"), _ownerOf(index))));
+    }
+
+    function _envelope(uint256 index, bytes32 hash) private pure returns (bytes memory) {
         bytes32 digest = keccak256(abi.encodePacked("\x19\x01", domainSeparator, hash));
         (uint8 v, bytes32 r, bytes32 s) = VM.sign(index + 1, digest);
         return abi.encodePacked(uint8(1), uint16(65), r, s, v);

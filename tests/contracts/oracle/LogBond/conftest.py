@@ -11,7 +11,7 @@ import pytest
 
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import domain_of_log
-from offchain.codec.receipt import ReceiptStruct, receipt_digest
+from offchain.codec.receipt import ReceiptStruct, bond_owner_digest, receipt_digest
 from offchain.domain.types import Address, Seconds
 from tests.contracts.support import tree
 from tests.contracts.support.keys import envelope
@@ -43,6 +43,10 @@ class Node:
     def sign(self, receipt: tuple[bytes, int, int]) -> bytes:
         """The node's envelope."""
         return envelope(self.key, self.digest(receipt))
+
+    def consent(self, owner: Any) -> bytes:
+        """The node's envelope over the owner of its bond."""
+        return envelope(self.key, bond_owner_digest(self.domain, Address(str(owner))))
 
     def prove_other(
         self, receipt: tuple[bytes, int, int], anchor: int, other: bytes, proof: Sequence[bytes], **given: Any
@@ -80,6 +84,6 @@ def node(bond: Any, circulation_log: Any, signer: Any, stranger: Any) -> Node:
 
 
 @pytest.fixture
-def bonded(bond: Any, owner: Any, signer: Any) -> Any:
+def bonded(bond: Any, node: Node, owner: Any, signer: Any) -> Any:
     """The transaction that put the bond behind the node."""
-    return bond.deposit(signer, AMOUNT, {"from": owner})
+    return bond.deposit(signer, AMOUNT, node.consent(owner), {"from": owner})

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from offchain.codec.receipt import bond_owner_digest
+from offchain.domain.types import Address
 from tests.contracts.oracle.LogBond.conftest import AMOUNT, LEAVES, PROMISED, Node
 from tests.contracts.support import tree
 from tests.contracts.support.keys import ERC1271, envelope, wrap
@@ -107,7 +109,7 @@ def test_prove_other__when_other_scheme__then_reverts(node: Node, receipt: Recei
 def test_prove_other__given_two_bonds__then_other_one_stands(
     bond: Any, token: Any, node: Node, receipt: Receipt, owner: Any, plant: Any
 ) -> None:
-    bond.deposit(plant, 77, {"from": owner})
+    bond.deposit(plant, 77, envelope(plant, bond_owner_digest(node.domain, Address(owner.address))), {"from": owner})
     node.prove_other(receipt, 1, LEAVES[INDEX], PROOF)
     assert tuple(bond.bondOf(plant)) == (owner, 0, False, 77)
     assert (bond.totalBonds(), token.balanceOf(bond)) == (77, 77)

@@ -62,13 +62,13 @@ def test_withdraw__when_free__then_emits(bond: Any, time: Any, free_from: int, s
 
 
 def test_withdraw__when_free__then_signer_is_new_again(
-    bond: Any, token: Any, time: Any, free_from: int, signer: Any, owner: Any, plant: Any
+    bond: Any, token: Any, node: Node, time: Any, free_from: int, signer: Any, owner: Any, plant: Any
 ) -> None:
     time.mine_at(free_from)
     bond.withdraw(signer, plant, {"from": owner})
     assert tuple(bond.bondOf(signer)) == (brownie.ZERO_ADDRESS, 0, False, 0)
     token.approve(bond, 1, {"from": plant})
-    bond.deposit(signer, 1, {"from": plant})
+    bond.deposit(signer, 1, node.consent(plant), {"from": plant})
     assert bond.bondOf(signer)["owner"] == plant
 
 
@@ -89,14 +89,14 @@ def test_withdraw__when_to_no_participant__then_reverts(
 
 
 def test_withdraw__given_owner_recovered__then_successor_only(
-    rulebook: Any, circulation_log: Any, fund: Any, time: Any, signer: Any, owner: Any, plant: Any
+    rulebook: Any, circulation_log: Any, fund: Any, time: Any, node: Node, signer: Any, owner: Any, plant: Any
 ) -> None:
     sender = {"from": owner}
     zone, money = container("ZoneStub").deploy(sender), container("PlainToken").deploy(6, sender)
     room = container("LogBond").deploy(money, rulebook, zone, circulation_log, fund, sender)
     money.mint(owner, 5, sender)
     money.approve(room, 5, sender)
-    room.deposit(signer, 5, sender)
+    room.deposit(signer, 5, node.consent(owner), sender)
     zone.setPayout(1, plant, sender)
     zone.setSuccessor(owner, plant, sender)
     with refuses("LogBond_NotOwner", plant, owner):
