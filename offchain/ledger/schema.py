@@ -6,20 +6,34 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    insert,
+    inspect,
+    text,
+)
 
 from offchain.ledger.errors import SchemaVersionError
-from offchain.ledger.tables import META, SCHEMA_VERSION
+from offchain.ledger.record_tables import RECORDS
+from offchain.ledger.tables import FRONTIER, META, METADATA, SCHEMA_VERSION
 
 _STEPS = Path(__file__).parent / "migrations"
 _FIRST = 1
 """The version of stores that have tables but no revision."""
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), nullable=False))
+_VERSION.append_constraint(PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))
 _LOCK = 0x4865616477617465
 """PostgreSQL: whoever migrates holds this advisory lock, others wait. SQLite's writers wait anyway."""
 
 
 def migrate(connection: Connection) -> None:
-    """Brings the tables of a connection, in its transaction, to `SCHEMA_VERSION`; an empty database gets them all.
+    """Brings the tables of a connection, in its transaction, to `SCHEMA_VERSION`; an empty database gets them all at
+    once, as the steps would make them.
 
     Raises `SchemaVersionError` for a store that a newer program wrote.
     """
@@ -31,10 +45,26 @@ def migrate(connection: Connection) -> None:
     if found is not None and found > SCHEMA_VERSION:
         hint = "open it with the program that wrote it, or a newer one"
         raise SchemaVersionError("schema version of the store", f"at most {SCHEMA_VERSION}", found, hint)
+    if found is None:
+        _make(connection)
+        return
+    upgrade(connection, found)
+
+
+def upgrade(connection: Connection, found: int | None) -> None:
+    """Takes the steps from version `found` (None: from nothing) to `SCHEMA_VERSION`."""
     config = _config(connection)
     if found is not None and not inspect(connection).has_table("alembic_version"):
         command.stamp(config, _revision(found))
     command.upgrade(config, _revision(SCHEMA_VERSION))
+
+
+def _make(connection: Connection) -> None:
+    METADATA.create_all(connection)
+    RECORDS.create_all(connection)
+    connection.execute(insert(FRONTIER), {"id": 0, "size": 0, "peaks": b""})
+    _VERSION.create(connection)
+    connection.execute(insert(_VERSION), {"version_num": _revision(SCHEMA_VERSION)})
 
 
 def version_of(connection: Connection) -> int | None:

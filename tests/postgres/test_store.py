@@ -116,11 +116,22 @@ def test_opening__for_another_chain__then_is_refused(store: Store, log: Circulat
         CirculationLog(store, OTHER_CHAIN, Judge())
 
 
-def test_steps__from_nothing__make_exactly_the_tables_of_the_program(engine: Engine) -> None:
-    with engine.connect() as connection:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_steps__from_nothing__make_exactly_the_tables_of_the_program(url: str, at_once: bool) -> None:
+    opened = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with opened.begin() as connection:
+        assert schema.version_of(connection) is None
+        if at_once:
+            schema.migrate(connection)
+        else:
+            schema.upgrade(connection, None)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, every_table()) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
+    opened.dispose()
+    store = Store(url)
+    assert CirculationLog(store, DOMAIN, Judge()).append(FACTS[0]).index == 0
+    store.close()
 
 
 def test_opening__of_a_store_of_version_1__then_keeps_every_row_and_goes_on(

@@ -44,10 +44,36 @@ def tables(file: Path, *names: str) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_steps__from_nothing__make_exactly_the_tables_of_the_program(tmp_path: Path) -> None:
+def shape(file: Path) -> dict[str, object]:
+    """Columns and indices of every table."""
+    with sqlite3.connect(file) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found: dict[str, object] = {name: connection.execute(f"PRAGMA table_info({name})").fetchall() for name in names}
+        found["indices"] = sorted(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'"))
+    connection.close()
+    return found
+
+
+def test_steps__from_nothing__make_what_a_new_store_gets_at_once(tmp_path: Path) -> None:
     Store(tmp_path / "new.db").close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'steps.db'}")
+    with engine.begin() as connection:
+        schema.upgrade(connection, None)
+    engine.dispose()
+    assert shape(tmp_path / "steps.db") == shape(tmp_path / "new.db")
+    names = ("entries", "frontier", "meta", "alembic_version")
+    assert tables(tmp_path / "steps.db", *names) == tables(tmp_path / "new.db", *names)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_steps__from_nothing__make_exactly_the_tables_of_the_program(tmp_path: Path, at_once: bool) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
-    with engine.connect() as connection:
+    with engine.begin() as connection:
+        assert schema.version_of(connection) is None
+        if at_once:
+            schema.migrate(connection)
+        else:
+            schema.upgrade(connection, None)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, every_table()) == []
         assert schema.version_of(connection) == SCHEMA_VERSION
