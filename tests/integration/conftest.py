@@ -43,13 +43,15 @@ RUNS = ("plain_run", "degraded_run", "stalled_run", "variant_runs")
 """Fixtures that take a minute and more, the first of which nearly all others are compared with."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the same demo runs go to the same process, and those of one module to one: each is made once."""
-    for item in items:
-        used = getattr(item, "fixturenames", ())
-        dear = [name for name in RUNS if name in used]
-        group = dear[0] if dear else item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group("plain_run" if dear and dear[0] in RUNS[:3] else group))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests of the same demo runs go to the same process, and those of one module to one: each is made once.
+
+    When the item is collected: what is marked later is not seen by the one who hands tests out.
+    """
+    used = getattr(item, "fixturenames", ())
+    dear = next((name for name in RUNS if name in used), "")
+    group = {"": item.nodeid.split("::")[0], "variant_runs": "variant_runs"}.get(dear, "plain_run")
+    item.add_marker(pytest.mark.xdist_group(group))
 
 
 @dataclass(frozen=True)
