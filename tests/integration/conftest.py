@@ -39,8 +39,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GENESIS = 1_800_000_000
 
 
-RUNS = ("plain_run", "degraded_run", "stalled_run", "variant_runs")
-"""Fixtures that take a minute and more, the first of which nearly all others are compared with."""
+RUNS, VARIANTS = ("plain_run", "degraded_run", "stalled_run"), "variant_runs"
+"""Fixtures that take a minute and more."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -49,8 +49,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     When the item is collected: what is marked later is not seen by the one who hands tests out.
     """
     used = getattr(item, "fixturenames", ())
-    dear = next((name for name in RUNS if name in used), "")
-    group = {"": item.nodeid.split("::")[0], "variant_runs": "variant_runs"}.get(dear, "plain_run")
+    group = item.nodeid.split("::")[0]
+    if VARIANTS in used:  # four runs: those that are compared with the plain one make that once more
+        group = VARIANTS
+    elif any(name in used for name in RUNS):
+        group = RUNS[0]
     item.add_marker(pytest.mark.xdist_group(group))
 
 
