@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,12 +18,12 @@ from offchain.chain.manifest import Manifest
 from offchain.codec.bodies import described_schemas
 from offchain.codec.documents import Json, canonical, parse
 from offchain.codec.fact import domain_of_log
-from offchain.codec.words import to_hex
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId
 from offchain.ledger.exported import Manifest as LogManifest
 from offchain.ledger.importing import import_anchored
 from offchain.ledger.store import Store
+from offchain.report.digest import document_of
 
 LOG_FOLDER = "log"
 MANIFEST, ABI = "manifest.json", "abi"
@@ -111,20 +110,4 @@ def _same(file: Path, expected: Json) -> str:
 
 def _rules(opened: Opened, period: int) -> dict[str, Json]:
     found = opened.index.snapshot().rules(PeriodId(period))
-    rules = {field.name: _json(getattr(found.rules, field.name)) for field in dataclasses.fields(found.rules)}
-    return {"version": found.version, "from_period": int(found.from_period), "rules": rules}
-
-
-def _json(value: object) -> Json:
-    """Whole numbers as decimal strings, bytes as hexadecimal."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _json(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, bytes):
-        return to_hex(value)
-    if isinstance(value, tuple | list):
-        return [_json(inner) for inner in value]
-    raise TypeError(f"rules: expected a rule's value, received {type(value).__name__}")
+    return {"version": found.version, "from_period": int(found.from_period), "rules": document_of(found.rules)}

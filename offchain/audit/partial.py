@@ -36,24 +36,11 @@ def verify_scope(
     """As `verify_period`, for a part of the period; what was left out is said in the notes."""
     if scope == FULL:
         return verify_period(period, gateway, index, log, archive, progress, signatures)
-    return _Partial(scope, period, gateway, index, log, archive, progress).run()
+    return _Partial(period, gateway, index, log, archive, progress, signatures, scope).run()
 
 
 class _Partial(Audit):
     """Roots first; then, where lines are asked for, their terms, their arithmetic and what the account was paid."""
-
-    def __init__(
-        self,
-        scope: Scope,
-        period: PeriodId,
-        gateway: AuditChain,
-        index: Index,
-        log: AuditLog,
-        archive: Archive | None,
-        progress: Progress,
-    ) -> None:
-        super().__init__(period, gateway, index, log, archive, progress)
-        self._scope = scope
 
     def run(self) -> Verification:
         """All checks in order."""

@@ -78,9 +78,12 @@ def explain_run(run_dir: Path, product: int | None, period: int, binary: Path) -
         return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
 
 
-def explain_living(rpc_url: str, manifest_dir: Path, log: Path | str, product: int | None, period: int) -> Explanation:
-    """Explains a product, or all (None), in a period of a living deployment. Raises as `open_living` and `explain`."""
-    with open_living(rpc_url, manifest_dir, log) as opened:
+def explain_living(
+    rpc_url: str, manifest_dir: Path, log: Path | str, product: int | None, period: int, reader: Wallet | None = None
+) -> Explanation:
+    """Explains a product, or all (None), in a period of a living deployment; `reader` as for `verify_living`. Raises as
+    `open_living` and `explain`."""
+    with open_living(rpc_url, manifest_dir, log, reader=reader) as opened:
         return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
 
 
@@ -107,13 +110,20 @@ def statement_run(
 
 
 def statement_living(
-    rpc_url: str, manifest_dir: Path, log: Path | str, account: str, first: int, last: int, progress: Progress = silent
+    rpc_url: str,
+    manifest_dir: Path,
+    log: Path | str,
+    account: str,
+    first: int,
+    last: int,
+    progress: Progress = silent,
+    reader: Wallet | None = None,
 ) -> Statement:
-    """The statement of an account over periods of a living deployment. Raises as `open_living` and `statement`,
-    BadAddressError."""
+    """The statement of an account over periods of a living deployment; `reader` as for `verify_living`. Raises as
+    `open_living` and `statement`, BadAddressError."""
     owner = address_of(address_bytes(account))
     progress("index and copy of the log")
-    with open_living(rpc_url, manifest_dir, log) as opened:
+    with open_living(rpc_url, manifest_dir, log, reader=reader) as opened:
         return _statement(opened, owner, first, last, progress)
 
 

@@ -12,6 +12,7 @@ from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.rebuild import rebuild
 from offchain.audit.sampling import SampledVerifier, Signatures
+from offchain.audit.scope import FULL, Scope
 from offchain.audit.settlement import Call, calls_of, check_lines, check_payments, check_revenue, check_sums
 from offchain.audit.submission import QuorumCheck, Submission, submission_of
 from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
@@ -56,9 +57,10 @@ class Audit:
         archive: Archive | None,
         progress: Progress,
         signatures: Signatures = Signatures.ALL,
+        scope: Scope = FULL,
     ) -> None:
         self._period, self._gateway, self._index, self._log = period, gateway, index, log
-        self._archive, self._signatures = archive, signatures
+        self._archive, self._signatures, self._scope = archive, signatures, scope
         self._made = Protocolled(int(period), progress)
         self._built: BuiltReport | None = None
         self._terms: Mapping[bytes, LineTerms] | None = None

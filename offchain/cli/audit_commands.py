@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show, steps
+from offchain.cli.common import CONSOLE, DEFAULT_RUN, log_of, print_json, reader_of, settings, show, steps
 
 if TYPE_CHECKING:
     from offchain.audit.verification import Verification
@@ -53,24 +53,19 @@ def verify(
     With --bundle everything is read from that one file.
     """
     from offchain.audit import How, verify_bundle, verify_living, verify_run
-    from offchain.chain.wallet import Wallet
 
     chosen, how = settings(run), How.of(account, product, roots, signatures.value)
-    if period is None and bundle is None:
-        raise typer.BadParameter("name a period, or a bundle that has one", param_hint="--period")
+    if bundle is not None and (rpc or log):
+        raise typer.BadParameter("a bundle, or a living chain and its log: not both", param_hint="--bundle")
     with steps("verify" if period is None else f"period {period}") as progress:
         if bundle is not None:
             found = verify_bundle(bundle, period, chosen.anvil, progress, how)
+        elif period is None:
+            raise typer.BadParameter("name a period, or a bundle that has one", param_hint="--period")
         elif rpc:
-            assert period is not None
-            source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
-            key, password = chosen.keystore, chosen.password_file
-            reader = Wallet.load(key, password) if key and password else None
-            found = verify_living(
-                rpc, chosen.run_dir, source, period, progress, chosen.run_dir / "reports", how, reader
-            )
+            read = log_of(chosen, log), period, progress, chosen.run_dir / "reports", how, reader_of(chosen)
+            found = verify_living(rpc, chosen.run_dir, *read)
         else:
-            assert period is not None
             found = verify_run(chosen.run_dir, period, chosen.anvil, progress, how)
     _tell(found, as_json)
 

@@ -8,12 +8,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from offchain.settings import Settings
+
+if TYPE_CHECKING:
+    from offchain.chain.wallet import Wallet
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout."""
@@ -27,6 +31,19 @@ def settings(run_dir: Path) -> Settings:
     """Settings for a run directory; a relative one lies under the present folder, the default one in the checkout."""
     folder = ROOT / run_dir if run_dir == DEFAULT_RUN else run_dir.absolute()
     return Settings.of_process(ROOT, {"run_dir": folder})
+
+
+def log_of(chosen: Settings, log: str | None) -> Path | str:
+    """What --log names: a log node's address, or a store file; by default the log of the run."""
+    return log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
+
+
+def reader_of(chosen: Settings) -> Wallet | None:
+    """The key with which a log node is asked for bodies, where the settings name one."""
+    from offchain.chain.wallet import Wallet
+
+    key, password = chosen.keystore, chosen.password_file
+    return Wallet.load(key, password) if key and password else None
 
 
 def write_json(file: Path, content: Mapping[str, object]) -> None:

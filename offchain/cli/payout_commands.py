@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from offchain.cli.audit_commands import Json, Log, Period, Rpc, Run
-from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show
+from offchain.cli.common import CONSOLE, DEFAULT_RUN, log_of, print_json, settings, show
 
 if TYPE_CHECKING:
     from offchain.audit.payouts import PayoutFile
@@ -79,6 +79,5 @@ def _read(period: int, run: Path, rpc: str | None, log: str | None) -> PayoutFil
     chosen = settings(run)
     with CONSOLE.status(f"period {period}"):
         if rpc:
-            source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
-            return payouts_living(rpc, chosen.run_dir, source, period)
+            return payouts_living(rpc, chosen.run_dir, log_of(chosen, log), period)
         return payouts_run(chosen.run_dir, period, chosen.anvil)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from offchain.cli.audit_commands import Json, Log, Rpc, Run
-from offchain.cli.common import CONSOLE, DEFAULT_RUN, print_json, settings, show, steps
+from offchain.cli.common import CONSOLE, DEFAULT_RUN, log_of, print_json, reader_of, settings, show, steps
 
 if TYPE_CHECKING:
     from offchain.audit.statement import Statement
@@ -31,7 +31,8 @@ def statement(
 ) -> None:
     """State all that moved for an account by period, tied to the chain to the unit; exit code 1 where it does not tie.
 
-    The files are written in any case: they say what does not tie.
+    The files are written in any case: they say what does not tie. With --rpc and a log node, the key in
+    HEADWATER_KEYSTORE and HEADWATER_PASSWORD_FILE opens the bodies, as for `verify`.
     """
     from offchain.audit.statement_files import as_csv
     from offchain.audit.statement_files import as_json as document
@@ -67,6 +68,6 @@ def _read(account: str, first: int, last: int, run: Path, rpc: str | None, log: 
     chosen = settings(run)
     with steps(f"periods {first} to {last}") as progress:
         if rpc:
-            source = log if log and "://" in log else Path(log or chosen.run_dir / "log-node" / "log.db")
-            return statement_living(rpc, chosen.run_dir, source, account, first, last, progress)
+            read = account, first, last, progress, reader_of(chosen)
+            return statement_living(rpc, chosen.run_dir, log_of(chosen, log), *read)
         return statement_run(chosen.run_dir, account, first, last, chosen.anvil, progress)

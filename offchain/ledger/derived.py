@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import struct
-
 from offchain.codec.documents import parse
 from offchain.codec.eip712 import Domain
 from offchain.codec.errors import CodecError
@@ -14,9 +12,9 @@ from offchain.ledger.admission import admit_copy
 from offchain.ledger.errors import DamagedExportError, LedgerError
 from offchain.ledger.exported import BODIES, ENTRIES, ENVELOPES, ExportedRow
 from offchain.ledger.facts import ABSENT_BY, SignatureVerifier, SignedFact
+from offchain.ledger.rows import PACKED
 from offchain.ledger.writing import Values, Written
 
-_PARTS = struct.Struct(">BH20sIII8s8s32s32s")
 _SALT = 32
 
 
@@ -31,7 +29,7 @@ def store_values(domain: Domain, row: ExportedRow) -> Written:
         raise DamagedExportError(ENTRIES, row.position, "entry", f"{ENTRY_LENGTH} bytes", f"{len(entry)} bytes")
     if (expected := leaf_hash(entry)) != row.leaf_hash:
         raise DamagedExportError(ENTRIES, row.position, "leaf_hash", expected, row.leaf_hash)
-    *parts, commitment, envelope_hash = _PARTS.unpack(entry)
+    *parts, commitment, envelope_hash = PACKED.unpack(entry)
     if (received := keccak256(row.signature)) != envelope_hash:
         raise DamagedExportError(ENVELOPES, row.position, "signature", _hashed(envelope_hash), _hashed(received))
     digest = digest_of_entry(domain, entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ PARTS = (
 """Columns of `entries` that repeat parts of the entry, with their widths in bytes."""
 NUMBERS = frozenset({"kind", "schema", "organisation", "subject", "licence"})
 """Those that are stored as integers; the others are bytes."""
+PACKED = struct.Struct(">BH20sIII8s8s32s32s")
+"""All of `PARTS` and the envelope's hash out of the 115 bytes at once, for what is read in bulk."""
 
 Columns = Mapping[str, object]
 

@@ -23,10 +23,10 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.tree import Frontier, leaf_hash
 from offchain.ledger.errors import CorruptLogError
 from offchain.ledger.facts import SignatureVerifier
+from offchain.ledger.rows import PACKED
 from offchain.ledger.store import Store
 
 _PAGE = 1_024
-_PARTS = struct.Struct(">BH20sIII8s8s32s32s")
 _SALT = 32
 _TYPES = (int, int, int, bytes, int, int, int, bytes, bytes, bytes, bytes, bytes, bytes, bytes)
 """Of the columns of an entry, the index first."""
@@ -69,7 +69,7 @@ def _fits(row: tuple[Any, ...], index: int, domain: Domain, verifier: SignatureV
     signature, entry, digest, leaf = row[10:14]
     if row[0] != index or len(entry) != ENTRY_LENGTH or leaf_hash(entry) != leaf:
         return False
-    *parts, envelope_hash = _PARTS.unpack(entry)
+    *parts, envelope_hash = PACKED.unpack(entry)
     if tuple(parts) != row[1:10] or keccak256(signature) != envelope_hash or digest_of_entry(domain, entry) != digest:
         return False
     if not _body_fits(row[14:], parts[-1]):

@@ -18,17 +18,21 @@ def graph_digest(inputs: ReportInputs) -> bytes:
     Records are objects by field, numbers decimal strings, bytes `0x` hexadecimal, sets lists in the order of their
     members' JSON (docs/FORMATS.md section 7): 32 bytes.
     """
-    return document_hash(_document(inputs))
+    return document_hash(document_of(inputs))
 
 
 def weights_digest(built: BuiltReport) -> bytes:
     """`H(RFC 8785 JSON)` of the weights in ppm by composition key and resource: 32 bytes."""
-    return document_hash(_document({key: weighing.weights for key, weighing in built.weighings.items()}))
+    return document_hash(document_of({key: weighing.weights for key, weighing in built.weighings.items()}))
 
 
-def _document(value: object) -> Json:
+def document_of(value: object) -> Json:
+    """A record as JSON: numbers decimal strings, bytes hexadecimal, sets in the order of their members' JSON.
+
+    Raises TypeError for a value that no record has.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _document(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {field.name: document_of(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, bool | str) or value is None:
         return value
     if isinstance(value, int):
@@ -36,11 +40,11 @@ def _document(value: object) -> Json:
     if isinstance(value, bytes):
         return to_hex(value)
     if isinstance(value, Mapping):
-        return {_name(name): _document(inner) for name, inner in value.items()}
+        return {_name(name): document_of(inner) for name, inner in value.items()}
     if isinstance(value, AbstractSet):
-        return sorted((_document(inner) for inner in value), key=canonical)
+        return sorted((document_of(inner) for inner in value), key=canonical)
     if isinstance(value, Sequence):
-        return [_document(inner) for inner in value]
+        return [document_of(inner) for inner in value]
     raise TypeError(f"digest: expected a fact's value, received {type(value).__name__}")
 
 

@@ -5,14 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, text
 
 from offchain.codec.bodies import Rating
 from offchain.codec.fact import FactKind
 from offchain.domain.types import OrganisationId, Seconds
-from offchain.ledger import schema
 from offchain.ledger.errors import CorruptLogError, NotContiguousError, SchemaVersionError, WrongDomainError
 from offchain.ledger.exporting import export_log
 from offchain.ledger.facts import Promise
@@ -25,7 +22,7 @@ from offchain.ledger.store import Store
 from offchain.ledger.tables import SCHEMA_VERSION
 from offchain.ledger.writing import Written
 from tests.integration.ledger.killing import require_nothing_lost_or_doubled
-from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, every_table, feedback, stating
+from tests.unit.ledger.world import DOMAIN, OTHER_CHAIN, Judge, LocalSource, feedback, require_every_table, stating
 
 FACTS = [feedback(number) for number in range(11)]
 
@@ -120,14 +117,7 @@ def test_opening__for_another_chain__then_is_refused(store: Store, log: Circulat
 def test_steps__from_nothing__make_exactly_the_tables_of_the_program(url: str, at_once: bool) -> None:
     opened = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with opened.begin() as connection:
-        assert schema.version_of(connection) is None
-        if at_once:
-            schema.migrate(connection)
-        else:
-            schema.upgrade(connection, None)
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, every_table()) == []
-        assert schema.version_of(connection) == SCHEMA_VERSION
+        require_every_table(connection, at_once)
     opened.dispose()
     store = Store(url)
     assert CirculationLog(store, DOMAIN, Judge()).append(FACTS[0]).index == 0

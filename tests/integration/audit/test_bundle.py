@@ -121,3 +121,8 @@ def test_bundle__changed_in_place__names_the_file(made: Path, tmp_path: Path, se
 def test_verify__without_period_and_bundle__then_says_what_to_name() -> None:
     done = headwater("verify")
     assert (done.returncode, "name a period, or a bundle" in done.stderr) == (2, True)
+
+
+def test_verify__of_a_bundle_and_a_living_chain__then_says_not_both() -> None:
+    done = headwater("verify", "--bundle", "audit.zip", "--rpc", "http://127.0.0.1:1")
+    assert (done.returncode, "not both" in done.stderr) == (2, True)

@@ -4,9 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
@@ -16,7 +14,7 @@ from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
 from offchain.ledger.tables import SCHEMA_VERSION
 from tests.unit.ledger.conftest import MakeLog
-from tests.unit.ledger.world import DOMAIN, Judge, every_table, feedback
+from tests.unit.ledger.world import DOMAIN, Judge, feedback, require_every_table
 
 OLD_STORE = Path(__file__).parent / "store_v1.sql"
 """Three facts, as the program of version 1 wrote them."""
@@ -69,14 +67,7 @@ def test_steps__from_nothing__make_what_a_new_store_gets_at_once(tmp_path: Path)
 def test_steps__from_nothing__make_exactly_the_tables_of_the_program(tmp_path: Path, at_once: bool) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'new.db'}")
     with engine.begin() as connection:
-        assert schema.version_of(connection) is None
-        if at_once:
-            schema.migrate(connection)
-        else:
-            schema.upgrade(connection, None)
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, every_table()) == []
-        assert schema.version_of(connection) == SCHEMA_VERSION
+        require_every_table(connection, at_once)
     engine.dispose()
 
 

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass, replace
 
 import httpx
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from eth_account import Account
 from fastapi import FastAPI
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData
 
 from offchain.codec import envelope
 from offchain.codec.bodies import SCHEMAS, Binding, Body, Feedback, kind_of
@@ -16,10 +18,11 @@ from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, commitment, domain_of_log, fact_digest
 from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address, LicenceId, OrganisationId, ProductId, Seconds
+from offchain.ledger import schema
 from offchain.ledger.facts import Head, LogEntry, SignedFact
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.record_tables import RECORDS
-from offchain.ledger.tables import METADATA
+from offchain.ledger.tables import METADATA, SCHEMA_VERSION
 
 DOMAIN = domain_of_log(31337, Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"))
 OTHER_CHAIN = domain_of_log(1, DOMAIN.contract)
@@ -33,6 +36,18 @@ def every_table() -> MetaData:
     for table in (*METADATA.tables.values(), *RECORDS.tables.values()):
         table.to_metadata(whole)
     return whole
+
+
+def require_every_table(connection: Connection, at_once: bool) -> None:
+    """An empty database gets exactly the program's tables, at once or by all steps."""
+    assert schema.version_of(connection) is None
+    if at_once:
+        schema.migrate(connection)
+    else:
+        schema.upgrade(connection, None)
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, every_table()) == []
+    assert schema.version_of(connection) == SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
