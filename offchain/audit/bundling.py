@@ -70,9 +70,9 @@ def verify_bundle(
     try:
         with opened_bundle(file) as (run_dir, contents), open_run(run_dir, binary) as opened:
             chosen = contents.period if period is None else period
-            shown = ((RULES, _rules(opened, contents.period)), (SCHEMAS, described_schemas()))
-            for name, expected in shown:
-                made.check(name, lambda name=name, expected=expected: _same(run_dir / name, expected))  # type: ignore[misc]
+            rules, schemas = _rules(opened, contents.period), described_schemas()
+            made.check(RULES, lambda: _same(run_dir / RULES, rules))
+            made.check(SCHEMAS, lambda: _same(run_dir / SCHEMAS, schemas))
             found = verify_opened(opened, chosen, progress, how)
             return Verification(found.period, (*made.checks, *found.checks), found.notes)
     except HeadwaterError as error:

@@ -41,7 +41,7 @@ from offchain.codec.keccak import keccak256
 __all__ = [
     "METRIC", "SCHEMAS", "Access", "AfterSale", "Application", "Binding", "Body", "Combination", "Complaint",
     "Correction", "Evaluation", "Feedback", "Improvement", "Incident", "Moderation", "ProcessorReview", "Rating",
-    "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation", "body_of", "check_body",
+    "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation", "body_of",
     "described_schemas", "kind_of", "scenario_hash", "schema_of",
 ]  # fmt: skip
 
@@ -127,13 +127,8 @@ SCHEMAS: Mapping[tuple[FactKind, int], Schema] = MappingProxyType(
 _KINDS: Mapping[type, FactKind] = MappingProxyType({type(schema.example): key[0] for key, schema in SCHEMAS.items()})
 
 
-def check_body(kind: int, schema: int, body: Json) -> None:
-    """Raises `CodecError` unless the kind is known, has the schema and the body fits."""
-    body_of(kind, schema, body)
-
-
 def body_of(kind: int, schema: int, body: Json) -> Body:
-    """The typed body of a fact. Raises `CodecError` as `check_body`."""
+    """The typed body of a fact. Raises `CodecError` unless the kind is known, has the schema and the body fits."""
     return schema_of(kind, schema).read(body)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Annotated, Any, Self, get_type_hints
 
 from pydantic import (
@@ -117,9 +118,18 @@ Units = Annotated[int, Strict(), Field(ge=0, le=GREATEST_UNITS), Solidity("uint6
 Stars = Annotated[int, Strict(), Field(ge=1, le=5), Solidity("uint8")]
 """1 … 5."""
 Flag = Annotated[bool, Strict(), Solidity("bool")]
-Name = Annotated[str, Strict(), Field(min_length=1, max_length=GREATEST_NAME), AfterValidator(_printable), Solidity("string"), People()]  # fmt: skip  # noqa: E501
+Name = Annotated[
+    str,
+    Strict(),
+    Field(min_length=1, max_length=GREATEST_NAME),
+    AfterValidator(_printable),
+    Solidity("string"),
+    People(),
+]
 """1 to 200 printable characters."""
-Remark = Annotated[str, Strict(), Field(max_length=GREATEST_NAME), AfterValidator(_printable), Solidity("string"), People()]  # fmt: skip  # noqa: E501
+Remark = Annotated[
+    str, Strict(), Field(max_length=GREATEST_NAME), AfterValidator(_printable), Solidity("string"), People()
+]
 """0 to 200 printable characters."""
 Word = Annotated[
     bytes,
@@ -191,9 +201,6 @@ class _Shape:
     written: tuple[str, ...]
 
 
-_SHAPES: dict[type, _Shape] = {}
-
-
 def struct_of(kind: type) -> eip712.StructType:
     """The EIP-712 struct of a body: its fields in the order of the type, under the names of the document."""
     return _shape(kind).struct
@@ -210,14 +217,17 @@ def json_schema(kind: type) -> dict[str, Any]:
 
 
 def _shape(kind: type) -> _Shape:
-    found = _SHAPES.get(kind)
-    if found is None:
-        hints = get_type_hints(kind, include_extras=True)
-        markers = {field.name: hints[field.name].__metadata__ for field in fields(kind)}
-        kinds = tuple((name, m.kind) for name, marks in markers.items() for m in marks if isinstance(m, Solidity))
-        written = tuple(name for name, marks in markers.items() if any(isinstance(m, People) for m in marks))
-        found = _SHAPES[kind] = _Shape(TypeAdapter(kind), eip712.StructType(kind.__name__, kinds), written)
-    return found
+    any_kind: Any = kind  # a class is hashable, which mypy does not see
+    return _derived(any_kind)
+
+
+@cache
+def _derived(kind: Any) -> _Shape:
+    hints = get_type_hints(kind, include_extras=True)
+    markers = {field.name: hints[field.name].__metadata__ for field in fields(kind)}
+    kinds = tuple((name, m.kind) for name, marks in markers.items() for m in marks if isinstance(m, Solidity))
+    written = tuple(name for name, marks in markers.items() if any(isinstance(m, People) for m in marks))
+    return _Shape(TypeAdapter(kind), eip712.StructType(kind.__name__, kinds), written)
 
 
 def _named(error: ValidationError) -> CodecError:

@@ -139,10 +139,10 @@ def _by_processes(job: Job, chunks: Sequence[tuple[int, int]], workers: int) -> 
     """Chunks in order; each process has one in work and one waiting."""
     spawning = multiprocessing.get_context("spawn")
     pending: deque[Future[Rows]] = deque()
-    with ProcessPoolExecutor(workers, spawning, _begin, (job,)) as pool:
+    with ProcessPoolExecutor(workers, spawning, _begin) as pool:
         try:
             for first, last in chunks:
-                pending.append(pool.submit(_work, first, last))
+                pending.append(pool.submit(_work, job, first, last))
                 if len(pending) > 2 * workers:
                     yield pending.popleft().result()
             while pending:
@@ -151,14 +151,7 @@ def _by_processes(job: Job, chunks: Sequence[tuple[int, int]], workers: int) -> 
             pool.shutdown(cancel_futures=True)
 
 
-class _Worker:
-    """What a worker process keeps between its chunks."""
-
-    job: Job
-
-
-def _begin(job: Job) -> None:
-    _Worker.job = job
+def _begin() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -170,6 +163,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(start: int, stop: int) -> Rows:
-    with closing(ExportedLog(_Worker.job.folder)) as exported:
-        return _Worker.job.rows(exported, start, stop)
+def _work(job: Job, start: int, stop: int) -> Rows:
+    with closing(ExportedLog(job.folder)) as exported:
+        return job.rows(exported, start, stop)

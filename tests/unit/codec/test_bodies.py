@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from offchain.codec.bodies import SCHEMAS, Access, Schema, Validation, body_of, check_body, kind_of, scenario_hash
+from offchain.codec.bodies import SCHEMAS, Access, Schema, Validation, body_of, kind_of, scenario_hash
 from offchain.codec.documents import Json, canonical, parse
 from offchain.codec.errors import CodecError, NotAscendingError, OutOfRangeError
 from offchain.codec.fact import FactKind
@@ -83,7 +83,7 @@ def test_body__with_a_field_more_or_less__is_refused(key: tuple[FactKind, int], 
     else:
         body.popitem()
     with pytest.raises(BodyFieldsError, match=f"fields of an? {key[0].name.lower()} body"):
-        check_body(*key, body)
+        body_of(*key, body)
 
 
 @pytest.mark.parametrize(("kind", "change", "error"), BROKEN)
@@ -92,7 +92,7 @@ def test_body__when_a_rule_is_broken__then_it_is_named(
 ) -> None:
     (field,) = change
     with pytest.raises(error, match=field):
-        check_body(kind, 1, {**SCHEMAS[kind, 1].example.body(), **change})
+        body_of(kind, 1, {**SCHEMAS[kind, 1].example.body(), **change})
 
 
 def test_access__of_a_body__has_its_words_as_bytes() -> None:
@@ -107,7 +107,7 @@ def test_scenario_hash__of_a_name__is_its_keccak() -> None:
 
 def test_validation__that_accepts__has_no_reason() -> None:
     with pytest.raises(BodyValueError, match="none for an acceptance"):
-        check_body(FactKind.VALIDATION, 1, {"accepted": True, "reason": "fine", "target": WORD})
+        body_of(FactKind.VALIDATION, 1, {"accepted": True, "reason": "fine", "target": WORD})
     assert Validation(b"\x0a" * 32, True, "").body() == {"accepted": True, "reason": "", "target": WORD}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from eth_hash.auto import keccak
 
-from offchain.codec.bodies import Feedback, UnknownSchemaError, check_body
+from offchain.codec.bodies import Feedback, UnknownSchemaError, body_of
 from offchain.codec.documents import Json
 from offchain.codec.errors import CodecError, OutOfRangeError, UnknownTypeError, WrongLengthError
 from offchain.codec.fact import (
@@ -77,7 +77,7 @@ def test_feedback__there_and_back__is_the_same() -> None:
 
 
 def test_feedback__when_measured_is_below_baseline__then_uplift_is_zero() -> None:
-    check_body(5, 1, replace(FEEDBACK, measured_bps=4_000, uplift_bps=0).body())
+    body_of(5, 1, replace(FEEDBACK, measured_bps=4_000, uplift_bps=0).body())
 
 
 @pytest.mark.parametrize(
@@ -99,29 +99,29 @@ def test_feedback__when_measured_is_below_baseline__then_uplift_is_zero() -> Non
         ({"note": "more"}, BodyFieldsError),
     ],
 )
-def test_check_body__when_a_rule_is_broken__then_it_is_named(change: dict[str, Json], error: type[CodecError]) -> None:
+def test_body_of__when_a_rule_is_broken__then_it_is_named(change: dict[str, Json], error: type[CodecError]) -> None:
     with pytest.raises(error):
-        check_body(5, 1, {**FEEDBACK.body(), **change})
+        body_of(5, 1, {**FEEDBACK.body(), **change})
 
 
-def test_check_body__when_a_field_is_missing__then_is_refused() -> None:
+def test_body_of__when_a_field_is_missing__then_is_refused() -> None:
     body = FEEDBACK.body()
     del body["metric"]
     with pytest.raises(BodyFieldsError):
-        check_body(5, 1, body)
+        body_of(5, 1, body)
 
 
-def test_check_body__when_the_body_is_no_object__then_is_refused() -> None:
+def test_body_of__when_the_body_is_no_object__then_is_refused() -> None:
     with pytest.raises(BodyFieldsError, match="received list"):
-        check_body(5, 1, [])
+        body_of(5, 1, [])
 
 
 @pytest.mark.parametrize("kind", [0, 18, 255])
-def test_check_body__when_the_kind_is_unknown__then_is_refused(kind: int) -> None:
+def test_body_of__when_the_kind_is_unknown__then_is_refused(kind: int) -> None:
     with pytest.raises(UnknownTypeError):
-        check_body(kind, 1, FEEDBACK.body())
+        body_of(kind, 1, FEEDBACK.body())
 
 
-def test_check_body__when_the_schema_is_unknown__then_both_are_told() -> None:
+def test_body_of__when_the_schema_is_unknown__then_both_are_told() -> None:
     with pytest.raises(UnknownSchemaError, match="expected 1, received 2"):
-        check_body(5, 2, FEEDBACK.body())
+        body_of(5, 2, FEEDBACK.body())
