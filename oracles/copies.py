@@ -69,9 +69,9 @@ class OwnLog:
             self._source = (url, HttpLogSource(url, credential=self._credential()))
         return self._source[1]
 
-    def _credential(self) -> Callable[[], str] | None:
+    def _credential(self) -> Callable[[str], str] | None:
         reader = self._reader
-        return None if reader is None else lambda: credential(reader, self.log.domain, self._gateway.now())
+        return None if reader is None else lambda node: credential(reader, self.log.domain, node, self._gateway.now())
 
 
 class OwnIndex:
@@ -89,6 +89,11 @@ class OwnIndex:
     def close(self) -> None:
         """Closes the store."""
         self._store.close()
+
+
+def own_places(settings: DaemonSettings) -> Places:
+    """Where this process is reached itself: its public URL if one is named, and the address that it wrote."""
+    return Places((settings.public_url,) if settings.public_url else (), (settings.run_dir,))
 
 
 def log_places(settings: DaemonSettings) -> Places:

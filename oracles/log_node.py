@@ -16,7 +16,7 @@ from offchain.ledger.log import CirculationLog
 from offchain.ledger.node import create_app
 from offchain.ledger.records import Records
 from offchain.ledger.store import Store
-from oracles.copies import OwnIndex
+from oracles.copies import OwnIndex, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
@@ -43,7 +43,8 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     def erase() -> None:
         eraser.step()
 
-    app = create_app(log, intake, ReadingRoom(domain, records, chain, known, verifier))
+    room = ReadingRoom(domain, records, chain, known, verifier, own_places(settings).urls)
+    app = create_app(log, intake, room)
     return Daemon(app, (("index", chain.sync), ("erase", erase)))
 
 

@@ -22,7 +22,7 @@ from offchain.ledger.facts import Head
 from offchain.ledger.node import create_app
 from offchain.report import build
 from offchain.report.digest import graph_digest, weights_digest
-from oracles.copies import OwnIndex, OwnLog, log_places
+from oracles.copies import OwnIndex, OwnLog, log_places, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
 from oracles.settings import DaemonSettings
@@ -55,7 +55,8 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     def erase() -> None:
         eraser.step()
 
-    room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier())
+    here = own_places(settings).urls
+    room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier(), here)
     app = create_app(own_log.log, room=room, takes_facts=False)
     _add_digests(app, connect(settings), own_index, own_log)
     return Daemon(app, (("index", chain.sync), ("log", follow), ("erase", erase)))

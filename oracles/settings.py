@@ -23,7 +23,8 @@ class DaemonSettings(Settings):
     worth an anchor within a period; ``retry_after`` the seconds of chain time before a line that stays unpaid is tried
     again. ``log_store`` is the database of this process's log, by URL (``postgresql://…``; default a SQLite file in
     ``run_dir``); no two processes share one. ``signer_rights`` false makes a log node take facts of anybody: they are
-    logged, and count zero.
+    logged, and count zero. ``public_url`` is the base URL by which others reach a log node or mirror, if it is not the
+    address it listens on: readers sign it.
     """
 
     peer_folders: tuple[Path, ...] = ()
@@ -34,6 +35,7 @@ class DaemonSettings(Settings):
     retry_after: Annotated[int, Field(ge=0)] = 3_600
     log_store: Annotated[str, Field(pattern=r"^(postgresql|sqlite)://[^\s]+$")] | None = None
     signer_rights: bool = True
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
 
     @property
     def log_location(self) -> Path | str:

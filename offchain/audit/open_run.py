@@ -180,7 +180,7 @@ def _copy(gateway: Gateway, log: Path | str, target: Path, reader: Wallet | None
     if isinstance(log, str) and "://" in log:
         store = Store(target)
         domain = domain_of_log(gateway.chain_id, gateway.address("CirculationLog"))
-        proof = None if reader is None else lambda: credential(reader, domain, gateway.now())
+        proof = None if reader is None else lambda node: credential(reader, domain, node, gateway.now())
         source = HttpLogSource(log, credential=proof)
         try:
             pull(source, CirculationLog(store, domain, ChainVerifier()))

@@ -6,9 +6,12 @@ from offchain.codec import eip712
 from offchain.codec.eip712 import Domain, StructType
 from offchain.domain.types import Address, Seconds
 
-READING = StructType.parse("Reading(address reader,uint64 time)")
+READING = StructType.parse("Reading(address reader,string node,uint64 time)")
 
 
-def reading_digest(domain: Domain, reader: Address, time: Seconds) -> bytes:
-    """EIP-712 digest under the domain of `CirculationLog` that a reader signs: 32 bytes. Raises `CodecError`."""
-    return eip712.digest(domain, READING, {"reader": reader, "time": int(time)})
+def reading_digest(domain: Domain, reader: Address, node: str, time: Seconds) -> bytes:
+    """EIP-712 digest under the domain of `CirculationLog` that a reader signs: 32 bytes. Raises `CodecError`.
+
+    `node` is the base URL that is asked, without a slash at its end: no other node can use the credential.
+    """
+    return eip712.digest(domain, READING, {"reader": reader, "node": node, "time": int(time)})

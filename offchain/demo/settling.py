@@ -99,8 +99,8 @@ class Settling:
         """The log node, read as the first committee member: it is shown every body."""
         member, zone = self._cast.key(member_names()[0]), self._zone
 
-        def proof() -> str:
-            return credential(member, self.log.domain, zone.gateway.now())
+        def proof(node: str) -> str:
+            return credential(member, self.log.domain, node, zone.gateway.now())
 
         return WholeSource(HttpLogSource(zone.log_url, credential=proof))
 

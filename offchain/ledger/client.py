@@ -21,11 +21,12 @@ PROBLEM = "application/problem+json"
 class HttpLogSource:
     """`LogSource` over the log node at `url`; `client` replaces the connection (tests).
 
-    `credential` gives the `Authorization` header with which bodies are asked for (`disclosure.credential`).
+    `credential` gives, for this node's base URL, the `Authorization` header with which bodies are asked for
+    (`disclosure.credential`).
     """
 
     def __init__(
-        self, url: str, client: httpx.Client | None = None, credential: Callable[[], str] | None = None
+        self, url: str, client: httpx.Client | None = None, credential: Callable[[str], str] | None = None
     ) -> None:
         self._url, self._credential = url.rstrip("/"), credential
         self._client = client if client is not None else httpx.Client(timeout=TIMEOUT, follow_redirects=False)
@@ -40,7 +41,7 @@ class HttpLogSource:
 
     def entries(self, start: int, limit: int) -> list[LogEntry]:
         """At most `limit` entries from `start`."""
-        headers = {} if self._credential is None else {"authorization": self._credential()}
+        headers = {} if self._credential is None else {"authorization": self._credential(self._url)}
         return wire.page_from_json(self._get("/v1/log", {"from": start, "limit": limit}, headers))
 
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:

@@ -7,7 +7,7 @@ neither a role nor a tie that opens it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -47,9 +47,9 @@ class Ties(Protocol):
         ...
 
 
-def credential(signer: Signer, domain: Domain, now: Seconds) -> str:
-    """The `Authorization` header of a reader at a chain time."""
-    signature = signer.sign_envelope(reading_digest(domain, signer.address, now))
+def credential(signer: Signer, domain: Domain, node: str, now: Seconds) -> str:
+    """The `Authorization` header of a reader at a chain time, for the node at a base URL and no other."""
+    signature = signer.sign_envelope(reading_digest(domain, signer.address, node, now))
     return f"{SCHEME} {signer.address} {int(now)} {to_hex(signature)}"
 
 
@@ -73,11 +73,19 @@ class WholeSource:
 
 
 class ReadingRoom:
-    """Shows entries of one log to readers."""
+    """Shows entries of one log to readers. `here` gives the base URLs under which this node is reached."""
 
-    def __init__(self, domain: Domain, records: Records, clock: Clock, ties: Ties, verifier: SignatureVerifier) -> None:
+    def __init__(
+        self,
+        domain: Domain,
+        records: Records,
+        clock: Clock,
+        ties: Ties,
+        verifier: SignatureVerifier,
+        here: Callable[[], Collection[str]],
+    ) -> None:
         self._domain, self._records, self._clock = domain, records, clock
-        self._ties, self._verifier = ties, verifier
+        self._ties, self._verifier, self._here = ties, verifier, here
 
     def reader(self, header: str | None) -> Address | None:
         """Who asks; None for the public. Raises `NotEntitledError` or `CodecError` for a header that proves nobody."""
@@ -89,9 +97,10 @@ class ReadingRoom:
         reader, time, now = address_of(address_bytes(words[1])), Seconds(int(words[2][:20])), self._clock.now()
         if abs(now - time) > GREATEST_AGE:
             raise NotEntitledError("time of a credential", f"within {GREATEST_AGE} s of {now}", time)
-        signature = from_hex(words[3], "signature")
-        if not self._verifier.verify(reader, reading_digest(self._domain, reader, time), signature):
-            raise NotEntitledError("credential", f"the signature of {reader}", words[3][:80])
+        signature, nodes = from_hex(words[3], "signature"), self._here()
+        digests = (reading_digest(self._domain, reader, node, time) for node in nodes)
+        if not any(self._verifier.verify(reader, digest, signature) for digest in digests):
+            raise NotEntitledError("credential", f"the signature of {reader} for {', '.join(nodes)}", words[3][:80])
         return reader
 
     def shown(self, entries: Sequence[LogEntry], reader: Address | None) -> list[LogEntry]:

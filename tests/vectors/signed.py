@@ -121,7 +121,7 @@ def receipts() -> Vector:
     """A log node's receipt for a fact, and the proof of who asks it for bodies."""
     domain = fact.domain_of_log(CHAIN_ID, contract("CirculationLog"))
     promised = receipt.ReceiptStruct(keccak256(b"vector leaf"), 22, Seconds(T0 + 7))
-    asked: dict[str, eip712.Value] = {"reader": address(PLANT), "time": T0 + 9}
+    asked: dict[str, eip712.Value] = {"reader": address(PLANT), "node": "https://log.example", "time": T0 + 9}
     return {
         "receipt": structured(domain, receipt.RECEIPT, promised.values(), (HOLDER,)),
         "reading": structured(domain, reading.READING, asked, (PLANT,)),

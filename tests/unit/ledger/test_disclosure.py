@@ -64,7 +64,7 @@ def records(tmp_path: Path) -> Records:
 @pytest.fixture
 def room(records: Records) -> ReadingRoom:
     """A reading room over them."""
-    return ReadingRoom(DOMAIN, records, Chain(), Chain(), Judge())
+    return ReadingRoom(DOMAIN, records, Chain(), Chain(), Judge(), lambda: ("http://elsewhere", URL))
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def source(client: httpx.Client, reader: Person | None = None) -> HttpLogSource:
     """The node as a reader sees it."""
     if reader is None:
         return HttpLogSource(URL, client)
-    return HttpLogSource(URL, client, lambda: credential(reader, DOMAIN, Seconds(T0)))
+    return HttpLogSource(URL, client, lambda node: credential(reader, DOMAIN, node, Seconds(T0)))
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_record__of_disclosures__tells_reader_basis_and_count(client: httpx.Clie
 
 def test_record__is_shown_to_auditors_alone(client: httpx.Client) -> None:
     source(client, LAB).entries(0, 10)
-    header = {"authorization": credential(AUDITOR, DOMAIN, Seconds(T0))}
+    header = {"authorization": credential(AUDITOR, DOMAIN, URL, Seconds(T0))}
     (line,) = client.get("/v1/disclosures", headers=header).json()["disclosures"]
     assert (line["reader"], line["basis"], line["shown"]) == (LAB.address, "own", 1)
-    for headers in ({}, {"authorization": credential(ORACLE, DOMAIN, Seconds(T0))}):
+    for headers in ({}, {"authorization": credential(ORACLE, DOMAIN, URL, Seconds(T0))}):
         refused = client.get("/v1/disclosures", headers=headers)
         assert (refused.status_code, refused.json()["title"]) == (401, "NotEntitledError")
 
@@ -131,12 +131,13 @@ def test_record__is_shown_to_auditors_alone(client: httpx.Client) -> None:
         "Bearer x",
         "Headwater x",
         f"Headwater {LAB.address} soon 0x00",
-        credential(LAB, OTHER_CHAIN, Seconds(T0)),
-        credential(LAB, DOMAIN, Seconds(T0 - 301)),
-        credential(LAB, DOMAIN, Seconds(T0 + 301)),
-        credential(STRANGER, DOMAIN, Seconds(T0)).replace(STRANGER.address, LAB.address),
+        credential(LAB, OTHER_CHAIN, URL, Seconds(T0)),
+        credential(LAB, DOMAIN, URL, Seconds(T0 - 301)),
+        credential(LAB, DOMAIN, URL, Seconds(T0 + 301)),
+        credential(LAB, DOMAIN, "http://another-node", Seconds(T0)),
+        credential(STRANGER, DOMAIN, URL, Seconds(T0)).replace(STRANGER.address, LAB.address),
     ],
-    ids=["scheme", "words", "time", "chain", "old", "early", "another"],
+    ids=["scheme", "words", "time", "chain", "old", "early", "node", "another"],
 )
 def test_credential__that_proves_nobody__is_refused(room: ReadingRoom, header: str) -> None:
     with pytest.raises(NotEntitledError):
@@ -145,11 +146,11 @@ def test_credential__that_proves_nobody__is_refused(room: ReadingRoom, header: s
 
 @pytest.mark.parametrize("when", [T0 - 300, T0 + 300])
 def test_credential__of_a_reader__is_good_for_five_minutes(room: ReadingRoom, when: int) -> None:
-    assert room.reader(credential(LAB, DOMAIN, Seconds(when))) == LAB.address
+    assert room.reader(credential(LAB, DOMAIN, URL, Seconds(when))) == LAB.address
 
 
 def test_refused_credential__over_http__is_named(client: httpx.Client) -> None:
-    stale = HttpLogSource(URL, client, lambda: credential(LAB, DOMAIN, Seconds(T0 - 999)))
+    stale = HttpLogSource(URL, client, lambda node: credential(LAB, DOMAIN, node, Seconds(T0 - 999)))
     with pytest.raises(FactRefusedError, match=f"NotEntitledError.*received {T0 - 999}"):
         stale.entries(0, 1)
 
