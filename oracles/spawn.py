@@ -16,7 +16,8 @@ from oracles.settings import load
 ROLES = ("log_node", "mirror", "member", "anchor", "keeper")
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _STOP_SECONDS = 15.0
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0
+"""A busy machine takes a minute and more to bring several up at once; one that ended is told at once."""
 
 
 class Process:

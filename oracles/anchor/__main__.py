@@ -29,6 +29,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     anchorer = Anchorer(
         chain=ChainView(gateway),
         log=own_log.log,
+        pull=own_log.pull,
         domain=own_log.log.domain,
         peers=peers,
         verifier=ChainVerifier(),

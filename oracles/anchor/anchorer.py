@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -10,11 +10,11 @@ from offchain.codec import envelope as envelopes
 from offchain.codec.eip712 import Domain
 from offchain.codec.envelope import Envelope
 from offchain.codec.report import AnchorStruct, anchor_digest
-from offchain.domain.types import PeriodId
+from offchain.domain.types import PeriodId, Seconds
 from oracles.errors import BadMessageError, CopyBehindError, LogMismatchError
 from oracles.health import Health
 from oracles.loop import guarded
-from oracles.values import AnchorPoint, Committee, SignedAnchor
+from oracles.values import AnchorPoint, Committee, SignedAnchor, Window
 
 DONE_BY_ANOTHER = ("CirculationLog_NothingNew",)
 _SUBJECT = "anchor"
@@ -41,6 +41,14 @@ class Chain(Protocol):
 
     def committee(self, period: PeriodId) -> Committee:
         """The committee in force in a period."""
+        ...
+
+    def now(self) -> Seconds:
+        """Chain time, seconds."""
+        ...
+
+    def window(self, period: PeriodId) -> Window:
+        """When the report of a running or past period is accepted."""
         ...
 
 
@@ -102,12 +110,17 @@ class Outgoing(Protocol):
 
 
 class Anchorer:
-    """Anchors when an ended period has no cut yet, or the log grew by `leaves` entries within a period."""
+    """Anchors when an ended period has no cut yet, or the log grew by `leaves` entries within a period.
+
+    A cut is made of a copy that was brought up by `pull` after the period had ended: what the log node took in the
+    period's last moments is in it. A node that does not answer is waited for until the report may be accepted.
+    """
 
     def __init__(
         self,
         chain: Chain,
         log: LogCopy,
+        pull: Callable[[], None],
         domain: Domain,
         peers: PeerList,
         verifier: Verifier,
@@ -115,7 +128,7 @@ class Anchorer:
         health: Health,
         leaves: int,
     ) -> None:
-        self._chain, self._log, self._domain = chain, log, domain
+        self._chain, self._log, self._pull, self._domain = chain, log, pull, domain
         self._peers, self._verifier, self._outgoing = peers, verifier, outgoing
         self._health, self._leaves = health, leaves
 
@@ -125,7 +138,11 @@ class Anchorer:
         if running is None or not self._outgoing.free():
             return
         newest = self._chain.newest_anchor()
-        if not self._due(running, newest):
+        if self._lacks_cut(running):
+            if not self._caught_up(running):
+                self._health.state(_SUBJECT, f"cut of period {running - 1}: waits for the log node")
+                return
+        elif self._log.size() - newest.size < self._leaves:
             self._health.state(_SUBJECT, "up to date")
             return
         self._require_continuation(newest)
@@ -139,10 +156,14 @@ class Anchorer:
         self._health.cleared("peer ")
         self._send(running, anchor, {member: found[member] for member in sorted(found)[: committee.threshold]})
 
-    def _due(self, running: PeriodId, newest: AnchorPoint) -> bool:
-        if running > 0 and not self._chain.has_cut(PeriodId(running - 1)):
+    def _lacks_cut(self, running: PeriodId) -> bool:
+        return running > 0 and not self._chain.has_cut(PeriodId(running - 1))
+
+    def _caught_up(self, running: PeriodId) -> bool:
+        """True if the copy has all that the node took by the period's end, or the report can't wait for it."""
+        if guarded(self._health, "log", self._pull):
             return True
-        return self._log.size() - newest.size >= self._leaves
+        return self._chain.now() >= self._chain.window(PeriodId(running - 1)).opens
 
     def _require_continuation(self, newest: AnchorPoint) -> None:
         available = self._log.size()

@@ -100,6 +100,15 @@ class FakeLog:
 
     def __init__(self, leaves: Sequence[bytes] = ()) -> None:
         self.tree = tree.Tree(leaves)
+        self._leaves, self.ahead = list(leaves), list[bytes]()
+        self.unreachable = False
+
+    def pull(self) -> None:
+        """Takes what the node is ahead, if it can be reached."""
+        if self.unreachable:
+            raise PeerUnavailableError("log node", "an answer", "none")
+        self._leaves += self.ahead
+        self.tree, self.ahead = tree.Tree(self._leaves), []
 
     def size(self) -> int:
         return self.tree.size

@@ -12,6 +12,7 @@ from offchain.codec import tree
 from offchain.codec.envelope import unpack_quorum
 from offchain.codec.proofs import verify_consistency
 from offchain.codec.report import AnchorStruct, anchor_digest
+from offchain.domain.types import PeriodId
 from oracles.anchor.anchorer import Anchorer
 from oracles.errors import CopyBehindError, LogMismatchError
 from oracles.health import Health, open_log
@@ -37,7 +38,7 @@ class Desk:
         self.outgoing, self.health = FakeOutgoing(), Health(open_log("anchor", io.StringIO()))
         self.peers = FakePeers([self.peer(index, member) for index, member in enumerate(MEMBERS)])
         self.anchorer = Anchorer(
-            chain, log, LOG_DOMAIN, self.peers, ChainVerifier(), self.outgoing, self.health, leaves=100
+            chain, log, log.pull, LOG_DOMAIN, self.peers, ChainVerifier(), self.outgoing, self.health, leaves=100
         )
 
     def peer(self, index: int, signer: Wallet, size: int = 8, changed: int | None = None) -> FakePeer:
@@ -62,6 +63,29 @@ def test_step__when_the_last_period_has_no_cut__then_anchored_with_m_signatures(
     assert isinstance(bitmap, int)
     assert isinstance(signatures, bytes)
     assert sorted(unpack_quorum(bitmap, signatures)) == [0, 1, 2]
+
+
+def test_step__when_facts_came_in_the_last_moment__then_the_cut_has_them(chain: FakeChain) -> None:
+    chain.cuts.clear()
+    desk = Desk(chain, FakeLog(leaf_hashes(7)))
+    desk.log.ahead = leaf_hashes(8)[7:]
+    desk.anchorer.step()
+    assert desk.outgoing.sent[0][2][0] == 8
+
+
+def test_step__when_the_node_is_silent_after_the_end__then_the_cut_waits_for_it(desk: Desk) -> None:
+    desk.log.unreachable = True
+    desk.chain.time = desk.chain.calendar.end(PeriodId(0))
+    desk.anchorer.step()
+    assert desk.outgoing.sent == []
+    assert desk.health.report()["states"] == {"anchor": "cut of period 0: waits for the log node"}
+
+
+def test_step__when_the_node_is_silent_and_the_report_can_come__then_the_cut_is_what_the_copy_has(desk: Desk) -> None:
+    desk.log.unreachable = True
+    desk.chain.time = desk.chain.window(PeriodId(0)).opens
+    desk.anchorer.step()
+    assert desk.outgoing.sent[0][2][0] == 8
 
 
 def test_step__when_anchored__then_the_proof_leads_from_the_previous_root(desk: Desk) -> None:
