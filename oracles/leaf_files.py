@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+from offchain.audit.bases import ReportData
 from offchain.codec.leaf_proofs import LeafTree
 from offchain.domain.types import PeriodId
 from offchain.report import BuiltReport
@@ -47,6 +49,13 @@ class LeafFiles:
         """The own leaves with their proofs, None if they were not built yet. Raises BadMessageError, CodecError."""
         leaves = self.load(period, attempt)
         return LeafTree(leaves.leaves) if leaves else None
+
+    def kept(self, period: PeriodId, attempt: int) -> Iterator[ReportData]:
+        """What is kept of a report, the own leaves first, then those of differing members."""
+        for file in (self.file(period, attempt), *sorted(self._folder.glob(f"{period}-{attempt}-member-*.json"))):
+            if file.is_file():
+                found = leaves_of(json.loads(file.read_text(encoding="utf-8")))
+                yield ReportData(found.leaves, tuple(batch.data for batch in found.batches))
 
     def _write(self, leaves: Leaves, suffix: str) -> Path:
         file = self._folder / f"{leaves.period}-{leaves.attempt}{suffix}.json"

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
 
+from offchain.audit.bases import Bases
 from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import gather
@@ -64,13 +65,13 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
 
 def _add_digests(app: FastAPI, gateway: Gateway, own_index: OwnIndex, own_log: OwnLog) -> None:
     """`gateway` is of the requests alone, which ask it one at a time."""
-    asking = threading.Lock()
+    asking, bases = threading.Lock(), Bases()
 
     @app.get("/v1/digests/{period}")
     def digests(period: int) -> Response:
         """Graph, weights and report root of a period, computed from this node's own copies."""
         with asking:
-            inputs = gather(PeriodId(period), own_index.index, own_log.log, gateway)
+            inputs = gather(PeriodId(period), own_index.index, own_log.log, gateway, bases=bases)
         built = build(inputs)
         found = {"graph": graph_digest(inputs), "weights": weights_digest(built), "root": built.struct.root}
         return JSONResponse({name: to_hex(value) for name, value in found.items()})

@@ -63,6 +63,11 @@ def write_archive(directory: Path, built: BuiltReport, domain: Domain, bitmap: i
     _place(directory / REPORT_FILE, canonical(signed))
 
 
+def archive_dir(reports: Path, period: int) -> Path:
+    """Where the archive of a period's report stands."""
+    return reports / str(period)
+
+
 def read_archive(directory: Path) -> Archive:
     """The archive in a directory. Raises DamagedRunError that names the file, and the leaf where one is unreadable."""
     file = directory / REPORT_FILE

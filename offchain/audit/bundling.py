@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from offchain.audit.archive import archive_dir
 from offchain.audit.bundle import BundleError, Contents, pack, unpack
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.open_run import CHAIN_FILE, LOG_FILE, REPORTS, Opened, open_run
 from offchain.audit.ports import Progress
-from offchain.audit.runs import WHOLE, How, archive_dir, verify_opened
+from offchain.audit.runs import WHOLE, How, verify_opened
 from offchain.audit.verification import Protocolled, Verification, failed, silent
 from offchain.chain.manifest import Manifest
 from offchain.codec.bodies import described_schemas

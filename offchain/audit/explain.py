@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from offchain.audit.arithmetic import Row
+from offchain.audit.bases import Bases
 from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.errors import UnknownProductError
 from offchain.audit.money import Earning, Line, Operators, expected_lines
@@ -113,6 +114,7 @@ class Explanation:
     def tables(self) -> tuple[Table, ...]:
         """Everything for people, in the order in which money is explained."""
         share = ("product", "pool", "ppm of licence money", "base units")
+        weight = ("product", "resource", "weight", "base", "target", *FACTORS)
         cells = ("scenario", "resources", "voters", "robust uplift (bps)", "weight (1/1000 payer)")
         filed = ("product", "log entry", "organisation", "resources", "uplift (bps)", "counts or why not")
         said = ("product", "log entry", "kind", "organisation", "licence", "says", "counts or why not")
@@ -130,11 +132,7 @@ class Explanation:
         )
         return (
             Table("Split of revenue 分账", share, self.split_rows()),
-            Table(
-                "Weights 贡献度权重 and their factors (ppm)",
-                ("product", "resource", "weight", *FACTORS),
-                self.weight_rows(),
-            ),
+            Table("Weights 贡献度权重 and their factors (ppm)", weight, self.weight_rows()),
             Table("Combinations 组合 with measured effect", cells, self.combination_rows()),
             Table("Feedback facts 流通事件", filed, self.fact_rows()),
             Table("Other facts of the product 流通事件", said, self.word_rows()),
@@ -152,13 +150,17 @@ class Explanation:
         ]
 
     def weight_rows(self) -> Rows:
-        """Product, resource, weight, contribution of each factor; in a missed period there are no factors."""
+        """Product, resource, weight, that of the base it moved from, the target and its part of each factor; in a
+        missed period there are only weights."""
         found: Rows = []
         for one in self.compositions:
-            factors = {row.resource: row.factors for row in (one.weighing.resources if one.weighing else ())}
+            targets = {row.resource: row for row in (one.weighing.resources if one.weighing else ())}
+            base = dict(zip(one.weighing.composition, one.weighing.base, strict=False)) if one.weighing else {}
             for resource, weight in one.line.terms.weights:
-                parts = (str(factor.contribution) for factor in factors.get(resource, ()))
-                found.append((one.label, str(resource), str(weight), *(tuple(parts) or ("–",) * len(FACTORS))))
+                row = targets.get(resource)
+                parts = (row.weight, *(factor.contribution for factor in row.factors)) if row else ()
+                told = tuple(map(str, parts)) or ("–",) * (1 + len(FACTORS))
+                found.append((one.label, str(resource), str(weight), str(base.get(resource, "–")), *told))
         return found
 
     def combination_rows(self) -> Rows:
@@ -207,7 +209,12 @@ class Explanation:
 
 
 def explain(
-    product: ProductId | None, period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog
+    product: ProductId | None,
+    period: PeriodId,
+    gateway: AuditChain,
+    index: Index,
+    log: AuditLog,
+    bases: Bases | None = None,
 ) -> Explanation:
     """Explains a product, or all of them, in a period that is over. Raises UnknownProductError, and as `gather`.
 
@@ -217,7 +224,7 @@ def explain(
     known = sorted({int(c.product) for c in snapshot.compositions})
     if product is not None and int(product) not in known:
         raise UnknownProductError(int(product), known)
-    terms, sources = _terms(period, gateway, index, log)
+    terms, sources = _terms(period, gateway, index, log, bases)
     lines = [
         line
         for line in expected_lines(period, snapshot, terms, Operators.of(gateway))
@@ -253,13 +260,13 @@ class _Sources:
 
 
 def _terms(
-    period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog
+    period: PeriodId, gateway: AuditChain, index: Index, log: AuditLog, bases: Bases | None
 ) -> tuple[Mapping[bytes, LineTerms], _Sources]:
     snapshot = index.snapshot()
     if is_missed(period, snapshot, gateway.calendar, index.head().time):
-        terms, origin = missed_terms(period, snapshot, index, log, gateway)
+        terms, origin = missed_terms(period, snapshot, index, log, gateway, bases)
         return terms, _Sources(None, None, (f"the period is missed: it settles by {origin}",))
-    inputs = gather(period, index, log, gateway)
+    inputs = gather(period, index, log, gateway, bases=bases)
     built = build(inputs)
     notes = () if snapshot.report(period) else ("not reported yet: these are the weights that this copy would report",)
     cut = inputs.reference.log_size, inputs.reference.log_root

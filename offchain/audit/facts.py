@@ -49,7 +49,8 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
 def rule_fact(snapshot: Snapshot, period: PeriodId) -> RuleFact:
     """The rules in force in a period as valuation reads them."""
     found = snapshot.rules(period)
-    return RuleFact(found.version, found.rules.engine, tuple(int(c) for c in found.rules.coefficients))
+    rules = found.rules
+    return RuleFact(found.version, rules.engine, tuple(int(c) for c in rules.coefficients), int(rules.max_delta))
 
 
 def _compositions(snapshot: Snapshot) -> tuple[CompositionFact, ...]:

@@ -7,10 +7,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from offchain.audit.archive import archive_dir, read_archive
+from offchain.audit.bases import Bases, ReportData
 from offchain.audit.errors import DamagedLogError, DamagedRunError
 from offchain.audit.ports import AuditChain
 from offchain.chain.anvil import Anvil, AnvilOptions
@@ -20,6 +23,7 @@ from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import domain_of_log
+from offchain.domain.types import PeriodId
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
@@ -113,12 +117,29 @@ class LogCopy:
 
 @dataclass(frozen=True)
 class Opened:
-    """Everything an audit reads. `reports` is the folder of archives, None where there is none."""
+    """Everything an audit reads. `reports` is the folder of archives, None where there is none.
+
+    `bases` takes the lines of bases from there, once they have the accepted root.
+    """
 
     gateway: Gateway
     index: Index
     log: LogCopy
     reports: Path | None
+
+    @cached_property
+    def bases(self) -> Bases:
+        """What bases said, remembered."""
+        return Bases(self._kept)
+
+    def _kept(self, period: PeriodId, _attempt: int) -> tuple[ReportData, ...]:
+        if self.reports is None:
+            return ()
+        try:
+            archive = read_archive(archive_dir(self.reports, int(period)))
+        except DamagedRunError:
+            return ()
+        return (ReportData(archive.leaves, archive.batches),)
 
 
 @contextmanager

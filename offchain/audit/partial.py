@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from offchain.audit.archive import Archive
+from offchain.audit.bases import Bases
 from offchain.audit.earned import earned_by, require_earned
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.published import check_archive, check_inputs, check_tree, published_terms
@@ -32,11 +33,12 @@ def verify_scope(
     archive: Archive | None = None,
     progress: Progress = silent,
     signatures: Signatures = Signatures.ALL,
+    bases: Bases | None = None,
 ) -> Verification:
     """As `verify_period`, for a part of the period; what was left out is said in the notes."""
     if scope == FULL:
-        return verify_period(period, gateway, index, log, archive, progress, signatures)
-    return _Partial(period, gateway, index, log, archive, progress, signatures, scope).run()
+        return verify_period(period, gateway, index, log, archive, progress, signatures, bases)
+    return _Partial(period, gateway, index, log, archive, progress, signatures, scope, bases).run()
 
 
 class _Partial(Audit):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from offchain.audit.bases import Bases, Lines
 from offchain.audit.counted import forced_facts, forced_times, stated
 from offchain.audit.facts import chain_facts, rule_fact
 from offchain.chain.values import Block
@@ -56,13 +58,32 @@ class LogCut(Protocol):
         ...
 
 
-def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, attempt: int = 0) -> ReportInputs:
+def gather(
+    period: PeriodId,
+    index: Index,
+    log: LogCut,
+    blocks: BlockSource,
+    attempt: int = 0,
+    bases: Bases | None = None,
+) -> ReportInputs:
     """Binds the inputs: chain facts at the reference block, what was forced by then among them, the first anchor after
-    the period's end, the log up to it.
+    the period's end, the log up to it, and the lines of the base.
 
-    The index must reach a finalised block after that anchor. Raises `NotReadyError`, and the ledger's
-    `RootMismatchError` or `SizeError` where this copy is not the anchored log.
+    The index must reach a finalised block after that anchor. `bases` remembers what bases said between calls; without,
+    they are rebuilt. Raises `NotReadyError`, the ledger's `RootMismatchError` or `SizeError` where this copy is not the
+    anchored log, and as `Bases.lines`.
     """
+
+    def rebuilt(earlier: PeriodId, lines: Lines) -> BuiltReport:
+        return build(replace(_bound(earlier, index, log, blocks, 0), base=lines))
+
+    inputs = _bound(period, index, log, blocks, attempt)
+    lines = (bases or Bases()).lines(period, index.snapshot(), blocks.calendar, rebuilt)
+    return replace(inputs, base=lines)
+
+
+def _bound(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, attempt: int) -> ReportInputs:
+    """The inputs without a base."""
     end = blocks.calendar.end(period)
     head = index.head()
     if head.time < end:
@@ -90,9 +111,16 @@ def gather(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
     )
 
 
-def rebuild(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, attempt: int = 0) -> BuiltReport:
+def rebuild(
+    period: PeriodId,
+    index: Index,
+    log: LogCut,
+    blocks: BlockSource,
+    attempt: int = 0,
+    bases: Bases | None = None,
+) -> BuiltReport:
     """The report of a period. Raises as `gather`, and `UnknownEngineError`."""
-    return build(gather(period, index, log, blocks, attempt))
+    return build(gather(period, index, log, blocks, attempt, bases))
 
 
 def stated_facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from offchain.audit.archive import Archive, read_archive, write_archive
+from offchain.audit.archive import Archive, archive_dir, read_archive, write_archive
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.explain import Explanation, explain
 from offchain.audit.open_run import Opened, open_living, open_run
@@ -75,7 +75,7 @@ def verify_living(
 def explain_run(run_dir: Path, product: int | None, period: int, binary: Path) -> Explanation:
     """Explains a product, or all (None), in a period of a kept run. Raises as `open_run` and `explain`."""
     with open_run(run_dir, binary) as opened:
-        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
+        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log, opened.bases)
 
 
 def explain_living(
@@ -84,7 +84,7 @@ def explain_living(
     """Explains a product, or all (None), in a period of a living deployment; `reader` as for `verify_living`. Raises as
     `open_living` and `explain`."""
     with open_living(rpc_url, manifest_dir, log, reader=reader) as opened:
-        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log)
+        return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log, opened.bases)
 
 
 def payouts_run(run_dir: Path, period: int, binary: Path) -> PayoutFile:
@@ -135,14 +135,9 @@ def archive_report(reports: Path, built: BuiltReport, gateway: AuditChain, repor
     return folder
 
 
-def archive_dir(reports: Path, period: int) -> Path:
-    """Where the archive of a period's report stands."""
-    return reports / str(period)
-
-
 def _statement(opened: Opened, account: Address, first: int, last: int, progress: Progress) -> Statement:
     window = PeriodId(first), PeriodId(last)
-    return statement(account, *window, opened.gateway, opened.index, opened.log, progress)
+    return statement(account, *window, opened.gateway, opened.index, opened.log, progress, opened.bases)
 
 
 def _product(product: int | None) -> ProductId | None:
@@ -160,7 +155,7 @@ def verify_opened(opened: Opened, period: int, progress: Progress, how: How) -> 
         except DamagedRunError as error:
             damage = error
     sources = opened.gateway, opened.index, opened.log
-    found = verify_scope(how.scope, PeriodId(period), *sources, archive, progress, how.signatures)
+    found = verify_scope(how.scope, PeriodId(period), *sources, archive, progress, how.signatures, opened.bases)
     if damage is None:
         return found
     notes = tuple(note for note in found.notes if not note.startswith("archive:"))

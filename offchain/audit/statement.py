@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from offchain.audit.bases import Bases
 from offchain.audit.earned import Earned, earned_by, require_earned
 from offchain.audit.errors import BalanceError, EmptyWindowError
 from offchain.audit.money import Line, Operators, expected_lines
@@ -108,12 +109,13 @@ def statement(
     index: Index,
     log: AuditLog,
     progress: Progress = silent,
+    bases: Bases | None = None,
 ) -> Statement:
     """The statement of an account; the index must reach the finalised head. Periods are those in which money moved.
 
     What does not tie is a failed check with both sides, never an exception; raises EmptyWindowError for no period.
     """
-    return _Books(account, first, last, gateway, index, log, progress).statement()
+    return _Books(account, first, last, gateway, index, log, progress, bases or Bases()).statement()
 
 
 @dataclass
@@ -127,6 +129,7 @@ class _Books:
     index: Index
     log: AuditLog
     progress: Progress
+    bases: Bases
     earned: dict[Place, Earned] = field(default_factory=dict)
 
     def statement(self) -> Statement:
@@ -187,7 +190,7 @@ class _Books:
         found: dict[bytes, Line] = {}
 
         def books() -> str:
-            terms = terms_of(period, snapshot, self.index, self.log, self.gateway)
+            terms = terms_of(period, snapshot, self.index, self.log, self.gateway, self.bases)
             for line in expected_lines(period, snapshot, terms, Operators.of(self.gateway)):
                 found[line.key] = line
             return f"{len(found)} lines re-computed"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from offchain.audit.arithmetic import equal_weights
+from offchain.audit.bases import Bases, base_of
 from offchain.audit.compare import check_fields
 from offchain.audit.rebuild import BlockSource, LogCut, rebuild
 from offchain.codec import batch as batches
@@ -59,7 +60,7 @@ def late_terms(
 
 
 def missed_terms(
-    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource
+    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource, bases: Bases | None = None
 ) -> tuple[dict[bytes, LineTerms], str]:
     """Terms of the pots of a Missed period, and the name of their origin.
 
@@ -70,7 +71,7 @@ def missed_terms(
     if base is None:
         return late_terms(compositions, {}, EQUAL), EQUAL
     origin = f"{BASE} period {base}"
-    built = rebuild(base, index, log, blocks)
+    built = rebuild(base, index, log, blocks, bases=bases)
     accepted = snapshot.report(base)
     if accepted is not None:
         check_fields(f"chain, period {base}", built.struct, accepted.report)
@@ -78,15 +79,15 @@ def missed_terms(
 
 
 def terms_of(
-    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource
+    period: PeriodId, snapshot: Snapshot, index: Index, log: LogCut, blocks: BlockSource, bases: Bases | None = None
 ) -> Mapping[bytes, LineTerms]:
     """Terms of the pots of a period, re-computed: the accepted report's, or those of a Missed period.
 
     Raises ReportFieldError where the rebuilt report is not the accepted one, and as `rebuild`.
     """
     if is_missed(period, snapshot, blocks.calendar, index.head().time):
-        return missed_terms(period, snapshot, index, log, blocks)[0]
-    built, accepted = rebuild(period, index, log, blocks), snapshot.report(period)
+        return missed_terms(period, snapshot, index, log, blocks, bases)[0]
+    built, accepted = rebuild(period, index, log, blocks, bases=bases), snapshot.report(period)
     if accepted is not None:
         check_fields(f"chain, period {period}", built.struct, accepted.report)
     return reported_terms(built)
@@ -97,16 +98,3 @@ def is_missed(period: PeriodId, snapshot: Snapshot, calendar: Calendar, now: Sec
     rules = snapshot.rules(period).rules
     latest = int(calendar.end(period)) + rules.report_delay + rules.report_window
     return snapshot.report(period) is None and int(now) > latest
-
-
-def base_of(period: PeriodId, snapshot: Snapshot, calendar: Calendar) -> PeriodId | None:
-    """base(p): the latest earlier period whose report was final at t1(p), None if there is none."""
-    end = int(calendar.end(period))
-    for earlier in range(int(period) - 1, -1, -1):
-        base = PeriodId(earlier)
-        accepted = snapshot.report(base)
-        if accepted is None:
-            continue
-        if int(accepted.place.block_time) + snapshot.rules(base).rules.challenge_window <= end:
-            return base
-    return None

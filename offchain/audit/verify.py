@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from offchain.audit.archive import Archive
+from offchain.audit.bases import Bases
 from offchain.audit.compare import check_batches, check_fields, check_leaves
 from offchain.audit.errors import AnchorRootError, AuditError, NotReportedError, QuorumError
 from offchain.audit.money import Line, Operators, expected_lines
@@ -36,13 +37,14 @@ def verify_period(
     archive: Archive | None = None,
     progress: Progress = silent,
     signatures: Signatures = Signatures.ALL,
+    bases: Bases | None = None,
 ) -> Verification:
     """Checks a period: copy of the log, anchors, report, signatures, archive, settled lines, payments, sums.
 
-    The index must reach the finalised head. A difference ends its own check only; what can't be compared without it is
-    a note. Nothing is raised but by a chain that can't be read.
+    The index must reach the finalised head; `bases` are rebuilt where none are given. A difference ends its own check
+    only; what can't be compared without it is a note. Nothing is raised but by a chain that can't be read.
     """
-    return Audit(period, gateway, index, log, archive, progress, signatures).run()
+    return Audit(period, gateway, index, log, archive, progress, signatures, bases=bases).run()
 
 
 class Audit:
@@ -58,10 +60,11 @@ class Audit:
         progress: Progress,
         signatures: Signatures = Signatures.ALL,
         scope: Scope = FULL,
+        bases: Bases | None = None,
     ) -> None:
         self._period, self._gateway, self._index, self._log = period, gateway, index, log
         self._archive, self._signatures, self._scope = archive, signatures, scope
-        self._made = Protocolled(int(period), progress)
+        self._made, self._bases = Protocolled(int(period), progress), bases or Bases()
         self._built: BuiltReport | None = None
         self._terms: Mapping[bytes, LineTerms] | None = None
         self._accepted: dict[int, bytes] | None = None
@@ -108,7 +111,7 @@ class Audit:
             self._check_archive(reported, self._archive)
 
     def _check_rebuilt(self, reported: Reported) -> str:
-        built = rebuild(self._period, self._index, self._log, self._gateway)
+        built = rebuild(self._period, self._index, self._log, self._gateway, bases=self._bases)
         self._built = built
         compared = check_fields("chain", built.struct, reported.report)
         self._terms = reported_terms(built)
@@ -172,7 +175,8 @@ class Audit:
 
     def _check_lateness(self) -> str:
         self._require_late()
-        self._terms, origin = missed_terms(self._period, self._latest, self._index, self._log, self._gateway)
+        sources = self._latest, self._index, self._log, self._gateway
+        self._terms, origin = missed_terms(self._period, *sources, self._bases)
         self._made.notes.append(f"report: period {self._period} is missed and settles by {origin}")
         return f"missed, settles by {origin}"
 

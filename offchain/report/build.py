@@ -17,7 +17,7 @@ from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
 from offchain.report.validity import Judged, judge
-from offchain.valuation import ValuationParams, Weighing, weigh
+from offchain.valuation import ValuationParams, Weighing, moved, weigh
 
 ENGINE = 1
 """Number of the valuation algorithm that this code runs; a report under another number is refused."""
@@ -72,10 +72,11 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
 
 
 def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
-    """Weights of one composition within its product's target scenarios."""
+    """Weights of one composition within its product's target scenarios, moved from those of the base."""
     resources = tuple(int(r) for r in composition.resources)
     evidence = stage_a(rows, Cut(inputs.end - 1), resources, composition.scenarios)
-    return weigh(evidence, resources, composition.scenarios, params)
+    target = weigh(evidence, resources, composition.scenarios, params)
+    return moved(target, inputs.base.get(composition.key), inputs.rules.max_delta)
 
 
 def _line(composition: CompositionFact, weighing: Weighing) -> Line:

@@ -5,10 +5,11 @@ Every input is a fact of the chain or of the log; nothing lives only in somebody
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from offchain.codec.bodies import Body
-from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, ResourceId
+from offchain.domain.types import PPM, Address, LicenceId, OrganisationId, PeriodId, ProductId, ResourceId
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,15 @@ class StatedFact:
 
 @dataclass(frozen=True)
 class RuleFact:
-    """What the valuation needs of the rules in force: version, engine number, seven coefficients in ppm."""
+    """What the valuation needs of the rules in force: version, engine number, seven coefficients in ppm.
+
+    `max_delta` is how far a weight may move from the base, in ppm.
+    """
 
     version: int
     engine: int
     coefficients: tuple[int, ...]
+    max_delta: int = PPM
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class ReportInputs:
-    """Everything `build` reads. `start` and `end` are t0(p) and t1(p) in seconds."""
+    """Everything `build` reads. `start` and `end` are t0(p) and t1(p) in seconds.
+
+    `base` are the weights in ppm, by resource, of the lines of base(p), by composition key: from there weights move.
+    """
 
     period: PeriodId
     attempt: int
@@ -164,6 +172,7 @@ class ReportInputs:
     reference: Reference
     chain: ChainFacts
     facts: tuple[StatedFact, ...]
+    base: Mapping[bytes, Mapping[int, int]] = field(default_factory=dict)
 
     def period_of(self, time: int) -> int:
         """The number of the period that contains a time; below 0 before the first."""

@@ -1,7 +1,7 @@
 """Contribution weights from aggregates: a pure integer kernel, the only valuation that touches money (stage B)."""
 
 from offchain.valuation.admission import Admission, admission
-from offchain.valuation.bounds import bounded
+from offchain.valuation.bounds import bounded, moved
 from offchain.valuation.errors import ParameterError, ValuationError
 from offchain.valuation.params import FACTORS, QUALITY_PARTS, ValuationParams
 from offchain.valuation.product import ProductQuality, product_quality
@@ -25,6 +25,7 @@ __all__ = [
     "admission",
     "bounded",
     "lower_median",
+    "moved",
     "performance",
     "product_quality",
     "weigh",

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from offchain.domain.types import PPM
 from offchain.valuation.errors import ParameterError, ValuationError
+from offchain.valuation.result import Weighing
 from offchain.valuation.rounding import round_to_total
+
+
+def moved(weighing: Weighing, base: Mapping[int, int] | None, max_delta: int) -> Weighing:
+    """The weighing with its weights moved from `base` by at most `max_delta` ppm each; as it was without a base.
+
+    Raises as `bounded`.
+    """
+    if base is None:
+        return weighing
+    weights = bounded(base, weighing.targets, max_delta)
+    order = weighing.composition
+    return replace(weighing, base=tuple(base[i] for i in order), moved=tuple(weights[i] for i in order))
 
 
 def bounded(base: Mapping[int, int], target: Mapping[int, int], max_delta: int) -> dict[int, int]:

@@ -57,7 +57,11 @@ class ResourceWeight:
 
 @dataclass(frozen=True)
 class Weighing:
-    """Weights of one composition at one cut, with their derivation. `total_value` is V(N) of the replay game."""
+    """Weights of one composition at one cut, with their derivation. `total_value` is V(N) of the replay game.
+
+    `resources` carry the target weights; `base` are those of base(p) and `moved` what the movement bound lets through,
+    both in the order of the composition, in ppm, and empty where no base has such a line.
+    """
 
     composition: tuple[int, ...]
     scenarios: tuple[str, ...]
@@ -66,11 +70,18 @@ class Weighing:
     resources: tuple[ResourceWeight, ...]
     combinations: tuple[CombinationEffect, ...]
     notes: tuple[str, ...]
+    base: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+
+    @property
+    def targets(self) -> dict[int, int]:
+        """Resource id to target weight in ppm, ascending; the sum is 1,000,000."""
+        return {row.resource: row.weight for row in self.resources}
 
     @property
     def weights(self) -> dict[int, int]:
-        """Resource id to weight in ppm, ascending; the sum is 1,000,000."""
-        return {row.resource: row.weight for row in self.resources}
+        """Resource id to the weight that is reported, in ppm, ascending; the sum is 1,000,000."""
+        return dict(zip(self.composition, self.moved, strict=True)) if self.moved else self.targets
 
     def as_json(self) -> dict[str, object]:
         """The whole weighing as JSON values: integers (raw figures may pass 2^53), text, lists, null."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 
+from offchain.audit.bases import Bases
 from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import rebuild
 from offchain.chain.verifier import ChainVerifier
@@ -41,9 +42,10 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     for closing in (own_log, own_index, peers):
         stack.callback(closing.close)
     files = LeafFiles(settings.run_dir / LEAVES_NAME)
+    bases = Bases(files.kept)
 
     def build(period: PeriodId, attempt: int) -> BuiltReport:
-        return rebuild(period, own_index.index, own_log.log, gateway, attempt)
+        return rebuild(period, own_index.index, own_log.log, gateway, attempt, bases)
 
     parts = Parts(
         chain=zone,

@@ -35,7 +35,8 @@ def test_explain__when_three_resources_are_alike__then_weights_are_equal_and_fac
 ) -> None:
     rows = main.weight_rows()
     assert [row[2] for row in rows] == WEIGHTS
-    assert [str(sum(map(int, row[3:]))) for row in rows] == WEIGHTS
+    assert [row[3] for row in rows] == ["–"] * 3  # period 1 has no base
+    assert [row[4] for row in rows] == [str(sum(map(int, row[5:]))) for row in rows] == WEIGHTS
 
 
 def test_explain__when_facts_were_filed__then_each_has_its_reason(main: Explanation) -> None:

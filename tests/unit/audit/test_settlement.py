@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from offchain.audit.bases import base_of
 from offchain.audit.settlement import calls_of
-from offchain.audit.terms import base_of, late_terms
+from offchain.audit.terms import late_terms
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId
 from tests.unit.audit.conftest import MAIN_KEY, PERIOD, SETTLE, TRAINING_KEY, Told, account
