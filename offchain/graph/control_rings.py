@@ -29,6 +29,23 @@ class Leg(NamedTuple):
 Flows = Mapping[tuple[str, str], int]
 
 
+class Edges(NamedTuple):
+    """Flows by payer (`out`) and by payee (`into`): the other party with the amount."""
+
+    out: Mapping[str, list[tuple[str, int]]]
+    into: Mapping[str, list[tuple[str, int]]]
+
+    @classmethod
+    def of(cls, flows: Flows) -> Edges:
+        """The same flows, to be followed either way."""
+        out: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        into: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        for (payer, payee), amount in flows.items():
+            out[payer].append((payee, amount))
+            into[payee].append((payer, amount))
+        return cls(dict(out), dict(into))
+
+
 def rings(rows: ControlRows, params: ControlParams) -> Iterator[Found]:
     """The payer's words under the licences of a ring no longer count; its own licences wait."""
     licences = {licence.id: licence for licence in rows.licences}
@@ -79,7 +96,8 @@ def _in_window(
     for leg in legs:
         if (leg.payer, leg.payee) in flows:
             bought[leg.payer, leg.composition].append(leg)
-    covered = {payer: _covered(payer, flows, params) for payer in sorted({payer for payer, _ in flows})}
+    edges = Edges.of(flows)
+    covered = {payer: _covered(payer, edges, params) for payer in edges.out}
     whole = _paid(legs)
     for (payer, composition), mine in sorted(bought.items()):
         back = [leg for leg in mine if leg.payee in covered[payer]]
@@ -103,31 +121,34 @@ def _paid(legs: list[Leg]) -> Mapping[tuple[str, str], int]:
     return found
 
 
-def _covered(payer: str, flows: Flows, params: ControlParams) -> frozenset[str]:
+def _covered(payer: str, edges: Edges, params: ControlParams) -> frozenset[str]:
     """The payees from which enough comes back: on the widest way of at most `ring_length` payments, itself included.
 
     Together they can't give back more than the payer received.
     """
-    back = _widest(payer, flows, params.ring_length - 1)
+    back = _widest(payer, edges, params.ring_length - 1)
     found = {
         payee: amount
-        for (one, payee), amount in flows.items()
-        if one == payer and back.get(payee, 0) * params.ring_whole >= amount * params.ring_share
+        for payee, amount in edges.out[payer]
+        if back.get(payee, 0) * params.ring_whole >= amount * params.ring_share
     }
-    received = sum(amount for (_, payee), amount in flows.items() if payee == payer)
+    received = sum(amount for _, amount in edges.into.get(payer, ()))
     enough = received * params.ring_whole >= sum(found.values()) * params.ring_share
     return frozenset(found) if enough else frozenset()
 
 
-def _widest(payer: str, flows: Flows, length: int) -> Mapping[str, int]:
+def _widest(payer: str, edges: Edges, length: int) -> Mapping[str, int]:
     """From every party, the greatest amount that every payment of one way back to the payer carries; at most `length`
     payments. The widest walk is never wider than the widest path, so no party need be remembered."""
     best: dict[str, int] = {}
+    wider: dict[str, int | None] = {payer: None}
     for _ in range(length):
-        found = dict(best)
-        for (one, two), amount in flows.items():
-            width = amount if two == payer else min(amount, best.get(two, 0))
-            if width > found.get(one, 0):
-                found[one] = width
-        best = found
+        found: dict[str, int | None] = {}
+        for two, carried in wider.items():
+            for one, amount in edges.into.get(two, ()):
+                width = amount if carried is None else min(amount, carried)
+                if width > best.get(one, 0):
+                    best[one] = width
+                    found[one] = width
+        wider = found
     return best
