@@ -1,6 +1,7 @@
 """Verify and explain: every payout line re-computed from log and chain."""
 
 from offchain.audit.bundling import bundle_run, verify_bundle
+from offchain.audit.controlling import control_run
 from offchain.audit.reconcile import read_returns, reconcile
 from offchain.audit.runs import (
     How,
@@ -19,6 +20,7 @@ __all__ = [
     "How",
     "archive_report",
     "bundle_run",
+    "control_run",
     "explain_living",
     "explain_run",
     "payouts_living",

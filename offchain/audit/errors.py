@@ -106,6 +106,13 @@ class UnknownProductError(HeadwaterError):
         super().__init__(f"product: expected one of {known}, received {product}")
 
 
+class UnknownLicenceError(HeadwaterError):
+    """A licence that the chain does not know at the period's end."""
+
+    def __init__(self, licence: int, known: list[int]) -> None:
+        super().__init__(f"licence: expected one of {known}, received {licence}")
+
+
 class BalanceError(AuditError):
     """What the events say that an account has, or is owed, is not what the chain answers; `account` names it."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from offchain.audit.arithmetic import Row
 from offchain.audit.bases import Bases
+from offchain.audit.controlling import NO_CONTROLS, Controls
 from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.errors import UnknownProductError
 from offchain.audit.money import Earning, Line, Operators, expected_lines
@@ -14,24 +15,16 @@ from offchain.audit.ports import AuditChain, AuditLog
 from offchain.audit.proven import FactProof, PayoutLine, batch_proof, fact_proofs, payout_lines
 from offchain.audit.rebuild import gather
 from offchain.audit.stated import StatedWord, words_on
+from offchain.audit.tables import Rows, Table
 from offchain.audit.terms import LineTerms, is_missed, missed_terms, reported_terms
 from offchain.domain.types import MAIN, PeriodId, ProductId
 from offchain.indexer.index import Index
 from offchain.report import BuiltReport, build
+from offchain.report.control import NOTHING_FOUND
 from offchain.report.inputs import numbered
 from offchain.valuation import FACTORS, Weighing
 
-Rows = list[tuple[str, ...]]
 FACT_COLUMNS = ("log entry", "fact id", "leaf hash", "anchored entries", "hashes of the proof")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table to show: every cell is text."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -99,6 +92,8 @@ class Explanation:
     compositions: tuple[CompositionExplanation, ...]
     notes: tuple[str, ...]
     proofs: tuple[FactProof, ...] = ()
+    controls: Controls = NO_CONTROLS
+    """What control found on the licences of the product."""
 
     def as_json(self) -> dict[str, object]:
         """As JSON values."""
@@ -108,6 +103,7 @@ class Explanation:
             "report_root": "0x" + self.report_root.hex() if self.report_root else None,
             "compositions": [one.as_json() for one in self.compositions],
             "proofs": [proof.as_json() for proof in self.proofs],
+            "control": self.controls.as_json(),
             "notes": list(self.notes),
         }
 
@@ -139,6 +135,7 @@ class Explanation:
             Table("Payouts before netting", paid, self.payout_rows()),
             Table("Amount ← share ← weight ← votes", line, self.line_rows()),
             Table("Facts in the anchored log", FACT_COLUMNS, [proof.row() for proof in self.proofs]),
+            *self.controls.tables(),
         )
 
     def split_rows(self) -> Rows:
@@ -234,7 +231,8 @@ def explain(
     root = accepted.report.root if accepted else b""
     found = tuple(_explained(line, sources, gateway) for line in lines)
     proofs = sources.proofs(found, gateway, log)
-    return Explanation(product, int(period), root, found, _notes(found, sources.notes), proofs)
+    controls = sources.controls(product, int(period))
+    return Explanation(product, int(period), root, found, _notes(found, sources.notes), proofs, controls)
 
 
 @dataclass(frozen=True)
@@ -246,6 +244,8 @@ class _Sources:
     notes: tuple[str, ...]
     cut: tuple[int, bytes] = (0, b"")
     """Size and root of the log cut."""
+    licensed: Mapping[int, int] = field(default_factory=dict)
+    """Licence to product."""
 
     def proofs(
         self, found: tuple[CompositionExplanation, ...], gateway: AuditChain, log: AuditLog
@@ -253,6 +253,11 @@ class _Sources:
         """Of every fact that an explanation tells, whether it counts or not."""
         told = [fact.index for one in found for fact in one.facts] + [word.index for one in found for word in one.words]
         return fact_proofs(told, *self.cut, gateway, log)
+
+    def controls(self, product: ProductId | None, period: int) -> Controls:
+        """What control found on the licences of a product, or on all."""
+        licences = [licence for licence, of in self.licensed.items() if product in (None, of)]
+        return Controls.of(period, self.built.control if self.built else NOTHING_FOUND, licences)
 
     def facts(self, key: bytes) -> tuple[CountedFact, ...]:
         """The facts as they count for a composition."""
@@ -270,7 +275,9 @@ def _terms(
     built = build(inputs)
     notes = () if snapshot.report(period) else ("not reported yet: these are the weights that this copy would report",)
     cut = inputs.reference.log_size, inputs.reference.log_root
-    return reported_terms(built), _Sources(built, Counting(inputs, built.judged), notes, cut)
+    products = {c.key: int(c.product) for c in inputs.chain.compositions}
+    licensed = {int(x.id): products[x.composition] for x in inputs.chain.licences}
+    return reported_terms(built), _Sources(built, Counting(inputs, built.judged), notes, cut, licensed)
 
 
 def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> CompositionExplanation:

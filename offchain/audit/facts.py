@@ -9,6 +9,8 @@ from offchain.indexer.snapshot import Snapshot
 from offchain.report.inputs import (
     ChainFacts,
     CompositionFact,
+    DebtFact,
+    DutyFact,
     LicenceFact,
     OrganisationFact,
     PaymentFact,
@@ -43,6 +45,8 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
         ),
         pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),
         endorsed=snapshot.endorsed,
+        duties=tuple(DutyFact(d.licence, int(d.due), d.open, int(d.forfeited_at)) for d in snapshot.duties),
+        debts=tuple(DebtFact(d.licence, d.clause, int(d.debt), int(d.shortage)) for d in snapshot.debts),
     )
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from offchain.audit.archive import Archive
 from offchain.audit.bases import Bases
 from offchain.audit.compare import check_batches, check_fields, check_leaves
+from offchain.audit.controlling import control_notes
 from offchain.audit.errors import AnchorRootError, AuditError, NotReportedError, QuorumError
 from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog, Progress
@@ -113,6 +114,7 @@ class Audit:
     def _check_rebuilt(self, reported: Reported) -> str:
         built = rebuild(self._period, self._index, self._log, self._gateway, bases=self._bases)
         self._built = built
+        self._made.notes.extend(control_notes(built.control))
         compared = check_fields("chain", built.struct, reported.report)
         self._terms = reported_terms(built)
         return compared

@@ -6,7 +6,14 @@ import sys
 
 import typer
 
-from offchain.cli import audit_commands, payout_commands, registry_commands, statement_commands, zone_commands
+from offchain.cli import (
+    audit_commands,
+    control_commands,
+    payout_commands,
+    registry_commands,
+    statement_commands,
+    zone_commands,
+)
 from offchain.cli.common import CONSOLE
 from offchain.domain.errors import HeadwaterError
 
@@ -21,6 +28,7 @@ def build() -> typer.Typer:
         audit_commands.explain,
         audit_commands.compare,
         audit_commands.bundle,
+        control_commands.control,
         registry_commands.inbox,
         registry_commands.resolve,
         statement_commands.statement,

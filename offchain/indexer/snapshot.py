@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from offchain.domain.types import Amount, LicenceId, OrganisationId, PeriodId, Seconds
+from offchain.indexer.duties import DebtState, DutyState, debts, duties
 from offchain.indexer.facts import (
     Anchored,
     Bought,
@@ -15,6 +16,11 @@ from offchain.indexer.facts import (
     CommitteeSet,
     Composed,
     ConsentWithdrawn,
+    DebtPaid,
+    DutyCancelled,
+    DutyForfeited,
+    DutyFulfilled,
+    DutyOpened,
     Endorsed,
     Fact,
     Forced,
@@ -24,6 +30,7 @@ from offchain.indexer.facts import (
     Offered,
     PaidThrough,
     Place,
+    Prepaid,
     ProductCreated,
     Recognised,
     Released,
@@ -32,6 +39,7 @@ from offchain.indexer.facts import (
     Revoked,
     RulesSet,
     ShareDue,
+    TakenFromDeposit,
     UsageBilled,
     ValidityChanged,
     settled_lines,
@@ -102,6 +110,19 @@ class Snapshot(Parties):
     def payments(self) -> tuple[PaymentState, ...]:
         """Money that became revenue as Sales and Clauses report it, in chain order."""
         return tuple(payment for _, payment in sorted(self._payments(), key=lambda item: item[0]))
+
+    @property
+    def duties(self) -> tuple[DutyState, ...]:
+        """All feedback duties, by licence."""
+        ended: tuple[DutyFulfilled | DutyCancelled, ...] = (*self._facts(DutyFulfilled), *self._facts(DutyCancelled))
+        return duties(self._facts(DutyOpened), ended, self._facts(DutyForfeited))
+
+    @property
+    def debts(self) -> tuple[DebtState, ...]:
+        """Clauses that owe anything, by clause."""
+        taken, billed = self._facts(TakenFromDeposit), self._facts(UsageBilled)
+        grown: tuple[TakenFromDeposit | UsageBilled, ...] = (*taken, *billed)
+        return debts(self._facts(ClauseOpened), grown, (*self._facts(DebtPaid), *self._facts(Prepaid)))
 
     @cached_property
     def _subscriptions(self) -> frozenset[LicenceId]:

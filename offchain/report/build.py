@@ -13,6 +13,7 @@ from offchain.codec.report import ReportStruct
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PPM, PeriodId, Ppm, ResourceId
 from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.report.control import NOTHING_FOUND, Control, controlled
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
@@ -48,6 +49,7 @@ class BuiltReport:
     batches: tuple[BuiltBatch, ...]
     weighings: Mapping[bytes, Weighing]
     judged: tuple[Judged, ...]
+    control: Control = NOTHING_FOUND
 
     def leaf_hashes(self) -> tuple[bytes, ...]:
         """Hashes of the leaves in tree order."""
@@ -60,7 +62,7 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
         raise UnknownEngineError(
             f"engine: expected {ENGINE}, received {inputs.rules.engine}; install a version that runs the voted engine"
         )
-    judged = judge(inputs)
+    judged, control = controlled(inputs, judge(inputs))
     rows = evidence_rows(inputs, judged)
     params = ValuationParams(coefficients=inputs.rules.coefficients)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
@@ -68,7 +70,7 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     lines = [_line(c, weighings[c.key]) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
     data = _batch_leaves(inputs.period, built) + other_leaves(inputs, judged, rows, params)
-    return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged)
+    return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged, control)
 
 
 def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:

@@ -79,6 +79,27 @@ class PaymentFact:
     subscription: bool = False
 
 
+@dataclass(frozen=True)
+class DutyFact:
+    """A feedback duty 评测反馈义务, times in seconds: `open` until the deposit went back or was lost, and when it was
+    lost, else 0."""
+
+    licence: LicenceId
+    due: int
+    open: bool
+    forfeited_at: int = 0
+
+
+@dataclass(frozen=True)
+class DebtFact:
+    """What a clause owes, token base units: of shares and penalties, and of metered use beyond what was prepaid."""
+
+    licence: LicenceId
+    clause: int
+    debt: int
+    shortage: int
+
+
 FORCED = 1 << 62
 """Index of the first fact that was forced on chain and is not in the log: after all that is."""
 
@@ -139,6 +160,8 @@ class ChainFacts:
     pots: frozenset[bytes]
     endorsed: frozenset[bytes] = frozenset()
     """Leaf hashes of the facts that contract wallets have endorsed."""
+    duties: tuple[DutyFact, ...] = ()
+    debts: tuple[DebtFact, ...] = ()
 
 
 @dataclass(frozen=True)

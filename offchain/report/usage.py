@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from offchain.codec.bodies import Access
 from offchain.report.inputs import ReportInputs, StatedFact
-from offchain.report.validity import Judged, counted, licensee_of
+from offchain.report.validity import Judged, licensee_of, standing
 
 Meter = tuple[int, int]
 """Licence and clause."""
@@ -30,7 +30,7 @@ def usage(inputs: ReportInputs, judged: Iterable[Judged]) -> dict[Meter, int]:
     """Units by licence and clause, above 0, ascending. A session is billed once: in the first period that has both."""
     licensees = licensee_of(inputs.chain.licences)
     sessions: dict[tuple[Meter, bytes], _Session] = {}
-    for fact, access in counted(judged, Access):
+    for fact, access in standing(judged, Access):
         meter = (int(fact.licence), access.clause)
         session = sessions.setdefault((meter, access.session), _Session())
         session.sides[fact.organisation == licensees[fact.licence]] = (fact, access)

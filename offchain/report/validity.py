@@ -26,18 +26,27 @@ from offchain.report.validation import Validations
 
 B = TypeVar("B", bound=Body)
 
+REFUNDED = "the licence was refunded"
+OUTSIDE = "the licence was not valid at that time"
+
 
 @dataclass(frozen=True)
 class Judged:
-    """A fact and, if it counts zero, the reason."""
+    """A fact and, if it counts zero, the reason; `controlled` says that only control 可信管控 speaks against it."""
 
     fact: StatedFact
     reason: str
+    controlled: bool = False
 
     @property
     def counts(self) -> bool:
         """True if nothing speaks against the fact."""
         return not self.reason
+
+    @property
+    def stands(self) -> bool:
+        """True for money: what control flags is out of scores, and is billed all the same."""
+        return self.counts or self.controlled
 
 
 def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
@@ -65,6 +74,11 @@ def judge(inputs: ReportInputs) -> tuple[Judged, ...]:
 def counted(judged: Iterable[Judged], kind: type[B]) -> tuple[tuple[StatedFact, B], ...]:
     """The facts of one kind that count, each with its body."""
     return tuple((item.fact, item.fact.body) for item in judged if item.counts and isinstance(item.fact.body, kind))
+
+
+def standing(judged: Iterable[Judged], kind: type[B]) -> tuple[tuple[StatedFact, B], ...]:
+    """The facts of one kind that count for money, each with its body."""
+    return tuple((item.fact, item.fact.body) for item in judged if item.stands and isinstance(item.fact.body, kind))
 
 
 class Bench:
@@ -148,9 +162,9 @@ def _of_signer(fact: StatedFact, end: int, organisations: Mapping[OrganisationId
 def _of_licence(fact: StatedFact, licence: LicenceFact) -> str:
     """The licence at the fact's time. A model is applied beyond its licence: the clause's term and tail run on."""
     if licence.revoked:
-        return "the licence was refunded"
+        return REFUNDED
     ended = fact.time > licence.valid_until and not isinstance(fact.body, Application)
-    return "the licence was not valid at that time" if fact.time < licence.valid_from or ended else ""
+    return OUTSIDE if fact.time < licence.valid_from or ended else ""
 
 
 def licensee_of(licences: Iterable[LicenceFact]) -> dict[LicenceId, OrganisationId]:

@@ -17,6 +17,7 @@ from offchain.indexer.facts.custody import (
     DutyCancelled,
     DutyForfeited,
     DutyFulfilled,
+    DutyOpened,
     DutyParked,
     DutyWithdrawn,
     Prepaid,
@@ -25,6 +26,7 @@ from offchain.indexer.facts.custody import (
     SalesParked,
     SalesWithdrawn,
     SubscriptionCancelled,
+    TakenFromDeposit,
 )
 from offchain.indexer.facts.fund import (
     BudgetClosed,
@@ -139,6 +141,7 @@ __all__ = [
     "DutyCancelled",
     "DutyForfeited",
     "DutyFulfilled",
+    "DutyOpened",
     "DutyParked",
     "DutyWithdrawn",
     "Endorsed",
@@ -190,6 +193,7 @@ __all__ = [
     "SplitRow",
     "SubscriptionCancelled",
     "SurplusBooked",
+    "TakenFromDeposit",
     "TokenTransferred",
     "UsageBilled",
     "ValidityChanged",

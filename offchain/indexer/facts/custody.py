@@ -84,6 +84,16 @@ class SubscriptionCancelled(Fact):
 
 
 @dataclass(frozen=True)
+class DutyOpened(Fact):
+    """A licence came with a feedback duty: an evaluation stated by `due` returns the deposit."""
+
+    licence: LicenceId
+    payer: Address
+    deposit: Amount
+    due: Seconds
+
+
+@dataclass(frozen=True)
 class DutyFulfilled(Fact):
     """A feedback deposit went back against an anchored evaluation."""
 
@@ -145,6 +155,15 @@ class ClauseClosed(Fact):
     clause: int
     top_up: Amount
     returned: Amount
+
+
+@dataclass(frozen=True)
+class TakenFromDeposit(Fact):
+    """Something was due from a clause's deposit: `taken` of it, and `debt` that it did not cover."""
+
+    clause: int
+    taken: Amount
+    debt: Amount
 
 
 @dataclass(frozen=True)

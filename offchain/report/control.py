@@ -1,0 +1,129 @@
+"""Trusted control 可信管控 of a report: facts and chain facts as control rows, and flags back onto the judged facts.
+
+A flagged fact keeps its place in the log and gets a reason; it is out of scores. Money follows the facts as they were
+before: what is billed, paid and owed never depends on control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from offchain.codec.bodies import kind_of, scenario_hash
+from offchain.domain.types import OrganisationId
+from offchain.graph.control import decisions, flags
+from offchain.graph.control_flags import Decision, Flag, Verdict
+from offchain.graph.control_rows import (
+    ControlDebt,
+    ControlDuty,
+    ControlFact,
+    ControlLicence,
+    ControlParams,
+    ControlPayment,
+    ControlRows,
+)
+from offchain.report.inputs import ChainFacts, ReportInputs
+from offchain.report.validity import OUTSIDE, REFUNDED, Judged
+
+
+@dataclass(frozen=True)
+class Control:
+    """What control found in a period: flags by rule and licence, and one decision per licence, by id."""
+
+    flags: tuple[Flag, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def refused(self) -> tuple[Decision, ...]:
+        """The decisions that suspend access."""
+        return tuple(one for one in self.decisions if one.verdict is not Verdict.ALLOW)
+
+
+NOTHING_FOUND = Control((), ())
+
+
+def controlled(
+    inputs: ReportInputs, judged: tuple[Judged, ...], params: ControlParams | None = None
+) -> tuple[tuple[Judged, ...], Control]:
+    """The judged facts, each flagged one with its reason, and what was found. Facts that count zero already keep
+    their reason."""
+    rows = control_rows(inputs, judged)
+    found = flags(rows, params)
+    reasons: dict[int, str] = {}
+    for flag in found:
+        for index in flag.facts:
+            reasons.setdefault(index, f"control: {flag.says}")
+    return tuple(_flagged(item, reasons) for item in judged), Control(found, decisions(rows, found))
+
+
+def control_rows(inputs: ReportInputs, judged: Iterable[Judged]) -> ControlRows:
+    """What control looks at: facts that count, and those whose only fault is the licence's state at their time."""
+    parties = _parties(inputs.chain)
+    return ControlRows(
+        since=inputs.start,
+        now=inputs.end - 1,
+        licences=_licences(inputs.chain, parties),
+        facts=_facts(judged, parties),
+        payments=tuple(
+            ControlPayment(int(p.licence), parties[p.payer], p.amount, p.time)
+            for p in inputs.chain.payments
+            if p.payer in parties
+        ),
+        duties=tuple(ControlDuty(int(d.licence), d.due, d.open, d.forfeited_at) for d in inputs.chain.duties),
+        debts=tuple(ControlDebt(int(d.licence), d.clause, d.debt, d.shortage) for d in inputs.chain.debts),
+    )
+
+
+def _flagged(item: Judged, reasons: Mapping[int, str]) -> Judged:
+    reason = reasons.get(item.fact.index, "")
+    return replace(item, reason=reason, controlled=True) if reason and item.counts else item
+
+
+def _parties(chain: ChainFacts) -> Mapping[OrganisationId, str]:
+    """Organisation to party: its ownership group, or itself."""
+    return {o.id: f"group {o.group}" if o.group else f"organisation {o.id}" for o in chain.organisations}
+
+
+def _licences(chain: ChainFacts, parties: Mapping[OrganisationId, str]) -> tuple[ControlLicence, ...]:
+    owners = {resource.id: resource.owner for resource in chain.resources}
+    compositions = {c.key: c for c in chain.compositions}
+    found = []
+    for licence in chain.licences:
+        composition = compositions[licence.composition]
+        earning = {composition.payee, *(owners[r] for r in composition.resources if r in owners)}
+        found.append(
+            ControlLicence(
+                id=int(licence.id),
+                party=parties.get(licence.licensee, f"organisation {licence.licensee}"),
+                product=int(composition.product),
+                composition=composition.key.hex(),
+                loop=composition.loop,
+                interested=frozenset(parties[o] for o in earning if o in parties),
+                scenarios=frozenset(composition.scenarios),
+                valid_from=licence.valid_from,
+                valid_until=licence.valid_until,
+                revoked=licence.revoked,
+            )
+        )
+    return tuple(found)
+
+
+def _facts(judged: Iterable[Judged], parties: Mapping[OrganisationId, str]) -> tuple[ControlFact, ...]:
+    return tuple(
+        ControlFact(
+            index=item.fact.index,
+            party=parties[item.fact.organisation],
+            licence=int(item.fact.licence),
+            kind=kind_of(item.fact.body).name.lower(),
+            time=item.fact.time,
+            scenario=_scenario(item.fact.body),
+        )
+        for item in judged
+        if item.counts or item.reason in (OUTSIDE, REFUNDED)
+    )
+
+
+def _scenario(body: object) -> str:
+    """Hash of the scenario that a body names, empty without one."""
+    name = getattr(body, "scenario", "")
+    return scenario_hash(name) if isinstance(name, str) and name else ""
