@@ -6,7 +6,14 @@ import sys
 
 import typer
 
-from offchain.cli import audit_commands, payout_commands, registry_commands, statement_commands, zone_commands
+from offchain.cli import (
+    audit_commands,
+    payout_commands,
+    registry_commands,
+    statement_commands,
+    valuation_commands,
+    zone_commands,
+)
 from offchain.cli.common import CONSOLE
 from offchain.domain.errors import HeadwaterError
 
@@ -24,6 +31,9 @@ def build() -> typer.Typer:
         registry_commands.inbox,
         registry_commands.resolve,
         statement_commands.statement,
+        valuation_commands.backtest,
+        valuation_commands.score,
+        valuation_commands.quote,
         payout_commands.payouts,
         payout_commands.reconcile,
     ):
