@@ -31,7 +31,7 @@ ESTIMATE = (
 @dataclass(frozen=True)
 class QuoteRow:
     """One part of the composition's line, token base units and ppm, as it is and with the resource; weights are None
-    for other roles than source."""
+    for other roles than source, `subject` is 0 for what the fund gets."""
 
     role: str
     subject: int
@@ -118,9 +118,8 @@ def quote(
     terms = reported_terms(hypothetical)[joined.key]
     then = line_of(replace(pot, key=joined.key), joined, latest, terms, operators, rules)
     notes = [ESTIMATE, *_notes(now, period, latest, gateway, index), *hypothetical.weighings[joined.key].notes]
-    return Quote(
-        int(resource), int(product), int(period), newest.key, joined.key, now.revenue, _rows(now, then), tuple(notes)
-    )
+    rows = _rows(now, then, gateway.address("EcosystemFund"))
+    return Quote(int(resource), int(product), int(period), newest.key, joined.key, now.revenue, rows, tuple(notes))
 
 
 def newest_composition(product: ProductId, snapshot: Snapshot, period: PeriodId) -> CompositionState:
@@ -156,10 +155,11 @@ def _pot(key: bytes, period: PeriodId, snapshot: Snapshot) -> PotState:
     return next((pot for pot in snapshot.pots(period) if pot.key == key), empty)
 
 
-def _rows(now: Line, then: Line) -> tuple[QuoteRow, ...]:
+def _rows(now: Line, then: Line, fund: Address) -> tuple[QuoteRow, ...]:
+    """Everybody's part; the fund's where it has money on a side."""
     before = {(earning.role, earning.subject): earning.amount for earning in now.earnings}
     weights, joined = dict(now.terms.weights), dict(then.terms.weights)
-    return tuple(
+    rows = [
         QuoteRow(
             role=earning.role,
             subject=int(earning.subject),
@@ -170,7 +170,11 @@ def _rows(now: Line, then: Line) -> tuple[QuoteRow, ...]:
             then=earning.amount,
         )
         for earning in then.earnings
-    )
+    ]
+    for pool in ("ecosystem", "unearned"):
+        was, is_then = getattr(now.pools, pool), getattr(then.pools, pool)
+        rows += [QuoteRow(pool, 0, fund, None, None, was, is_then)] if was or is_then else []
+    return tuple(rows)
 
 
 def _notes(now: Line, period: PeriodId, snapshot: Snapshot, gateway: AuditChain, index: Index) -> list[str]:

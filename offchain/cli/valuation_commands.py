@@ -152,7 +152,7 @@ def _show_quote(found: Quote) -> None:
     rows = [
         (
             row.role,
-            str(row.subject),
+            str(row.subject or "fund"),
             _short(row.account),
             "–" if row.weight_now is None else str(row.weight_now),
             "–" if row.weight_then is None else str(row.weight_then),
