@@ -24,7 +24,8 @@ from offchain.domain.types import PeriodId, Ppm
 from offchain.indexer.facts import Rules, SplitRow
 from tests.unit.audit.conftest import PERIOD, Told
 
-CONTRACT = Path(__file__).resolve().parents[3] / "contracts" / "governance" / "RulesBounds.sol"
+ROOT = Path(__file__).resolve().parents[3]
+CONTRACT = ROOT / "contracts" / "governance" / "RulesBounds.sol"
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +167,12 @@ def test_read_proposal__when_unreadable__then_the_file_is_named(tmp_path: Path, 
         file.write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableProposalError, match=f"{name}: expected TOML or JSON"):
         read_proposal(file)
+
+
+def test_read_proposal__when_the_documented_example__then_taken(rules: Rules, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "FORMATS.md").read_text("utf-8")
+    [example] = re.findall(r"```toml\n(service_base.*?)```", text, re.DOTALL)
+    file = tmp_path / "example.toml"
+    file.write_text(example, encoding="utf-8")
+    changed = read_proposal(file).applied(rules)
+    assert (changed.service_base, changed.outcome.service) == (700_000, 400_000)
