@@ -19,7 +19,7 @@ from offchain.domain.types import SCORE_ONE, PeriodId, ProductId, ResourceId
 from offchain.indexer.facts import Reported
 from offchain.indexer.index import Index
 from offchain.indexer.snapshot import Snapshot
-from offchain.report import BuiltReport, ReportInputs, build
+from offchain.report import BuiltReport, build
 from offchain.report.scores import Score, scores
 
 EQUAL, DIFFERS, ABSENT, UNREPORTED = "equal", "differs", "no leaf", "not reported"
@@ -153,23 +153,24 @@ def history(
     found, notes = [], []
     for period in window.told(progress):
         inputs, reported = gather(period, index, log, gateway), snapshot.report(period)
-        score = scores(inputs).get((subject.kind, subject.id))
+        built = build(inputs)
+        score = scores(inputs, built.judged).get((subject.kind, subject.id))
         if score is None:
             notes.append(f"period {period}: {subject} was not there yet")
             continue
-        published = None if reported is None else published_score(subject, inputs, reported, archives(period))
+        published = None if reported is None else published_score(subject, built, reported, archives(period))
         found.append(ScoreAt(int(period), score, reported is not None, published))
     return History(subject, tuple(found), tuple(notes))
 
 
 def published_score(
-    subject: Subject, inputs: ReportInputs, reported: Reported, archive: Archive | None
+    subject: Subject, built: BuiltReport, reported: Reported, archive: Archive | None
 ) -> ScoreLeaf | None:
     """The leaf of a subject in the accepted report, None if it has none.
 
     The rebuilt leaves are the published ones where they have the accepted root; else the archived ones must.
     """
-    for data in _published(build(inputs), reported, archive):
+    for data in _published(built, reported, archive):
         if data[0] == LeafType.SCORE:
             leaf = leaves.decode(data)
             if isinstance(leaf, ScoreLeaf) and (leaf.kind, leaf.subject) == (subject.kind, subject.id):

@@ -11,7 +11,7 @@ from offchain.report.inputs import ReportInputs
 from offchain.report.others import weigh_everything
 from offchain.report.parameters import params_of
 from offchain.report.products import product_scores
-from offchain.report.validity import judge
+from offchain.report.validity import Judged
 from offchain.valuation import QUALITY_PARTS
 
 PRODUCT_PARTS = ("effect", "ratings", "renewals")
@@ -29,9 +29,9 @@ class Score:
     tags: Tag
 
 
-def scores(inputs: ReportInputs) -> dict[tuple[SubjectKind, int], Score]:
-    """Every score of a period by kind and id: all born resources, all products with a composition."""
-    judged = judge(inputs)
+def scores(inputs: ReportInputs, judged: tuple[Judged, ...]) -> dict[tuple[SubjectKind, int], Score]:
+    """Every score of a period by kind and id, from its facts as its report judged them: all born resources, all
+    products with a composition."""
     rows, params = evidence_rows(inputs, judged), params_of(inputs.rules)
     weighed = weigh_everything(inputs, rows, params)
     found = []
