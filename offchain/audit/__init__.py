@@ -15,18 +15,23 @@ from offchain.audit.runs import (
     verify_living,
     verify_run,
 )
+from offchain.audit.valuing import Place, backtest_at, quote_at, scores_at
 
 __all__ = [
     "How",
+    "Place",
     "archive_report",
+    "backtest_at",
     "bundle_run",
     "control_run",
     "explain_living",
     "explain_run",
     "payouts_living",
     "payouts_run",
+    "quote_at",
     "read_returns",
     "reconcile",
+    "scores_at",
     "statement_living",
     "statement_run",
     "verify_bundle",

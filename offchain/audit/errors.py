@@ -135,3 +135,26 @@ class EarningError(AuditError):
 
 class EmptyWindowError(AuditError):
     """A statement's last period lies before its first, or its first has not begun."""
+
+
+class UnknownResourceError(HeadwaterError):
+    """A resource that the chain does not know."""
+
+    def __init__(self, resource: int, known: list[int]) -> None:
+        super().__init__(f"resource: expected one of {known}, received {resource}")
+
+
+class NoCompositionError(AuditError):
+    """A product that had no composition yet."""
+
+
+class ConsentedError(AuditError):
+    """A resource that is quoted for a composition that has it already."""
+
+
+class UnbornResourceError(AuditError):
+    """A resource that was not born by the end of a period."""
+
+
+class PeriodRangeError(AuditError):
+    """Words that name no run of periods."""

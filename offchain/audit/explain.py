@@ -9,7 +9,7 @@ from offchain.audit.arithmetic import Row
 from offchain.audit.bases import Bases
 from offchain.audit.controlling import NO_CONTROLS, Controls
 from offchain.audit.counting import CountedFact, Counting
-from offchain.audit.errors import UnknownProductError
+from offchain.audit.known import require_product
 from offchain.audit.money import Earning, Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog
 from offchain.audit.proven import FactProof, PayoutLine, batch_proof, fact_proofs, payout_lines
@@ -218,9 +218,8 @@ def explain(
     A period that is not reported yet is explained by the report that this copy of the log would make.
     """
     snapshot = index.snapshot()
-    known = sorted({int(c.product) for c in snapshot.compositions})
-    if product is not None and int(product) not in known:
-        raise UnknownProductError(int(product), known)
+    if product is not None:
+        require_product(product, snapshot)
     terms, sources = _terms(period, gateway, index, log, bases)
     lines = [
         line

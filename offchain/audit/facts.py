@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offchain.domain.periods import Calendar
 from offchain.domain.types import PeriodId
+from offchain.indexer.facts import RulesSet
 from offchain.indexer.organisations import lost_accounts
 from offchain.indexer.snapshot import Snapshot
 from offchain.report.inputs import (
@@ -52,7 +53,11 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
 
 def rule_fact(snapshot: Snapshot, period: PeriodId) -> RuleFact:
     """The rules in force in a period as valuation reads them."""
-    found = snapshot.rules(period)
+    return rule_fact_of(snapshot.rules(period))
+
+
+def rule_fact_of(found: RulesSet) -> RuleFact:
+    """A version of the rules as valuation reads it."""
     rules = found.rules
     return RuleFact(found.version, rules.engine, tuple(int(c) for c in rules.coefficients), int(rules.max_delta))
 

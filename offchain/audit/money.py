@@ -11,7 +11,7 @@ from offchain.audit.ports import AuditChain
 from offchain.audit.terms import LineTerms
 from offchain.chain import values
 from offchain.domain.types import MAIN, TRAINING, Address, OrganisationId, PeriodId, ResourceId
-from offchain.indexer.facts import SplitRow
+from offchain.indexer.facts import Rules, SplitRow
 from offchain.indexer.snapshot import Snapshot
 from offchain.indexer.states import CompositionState, PotState
 
@@ -64,20 +64,35 @@ class Operators:
 
 
 def expected_lines(
-    period: PeriodId, snapshot: Snapshot, terms: Mapping[bytes, LineTerms], operators: Operators
+    period: PeriodId,
+    snapshot: Snapshot,
+    terms: Mapping[bytes, LineTerms],
+    operators: Operators,
+    rules: Rules | None = None,
 ) -> tuple[Line, ...]:
-    """The books of a period, by composition key. Raises LineError for a pot that the report leaves out."""
+    """The books of a period, by composition key, under other `rules` than those in force where they are given.
+
+    Raises LineError for a pot that the report leaves out.
+    """
     found = []
+    rules = rules or snapshot.rules(period).rules
     for pot in snapshot.pots(period):
         if pot.key not in terms:
             raise LineError(pot.key, "presence in the report", "a line for every pot", "none")
-        found.append(_line(period, snapshot, pot, terms[pot.key], operators))
+        found.append(line_of(pot, snapshot.composition(pot.key), snapshot, terms[pot.key], operators, rules))
     return tuple(found)
 
 
-def _line(period: PeriodId, snapshot: Snapshot, pot: PotState, terms: LineTerms, operators: Operators) -> Line:
-    composition = snapshot.composition(pot.key)
-    rules = snapshot.rules(period).rules
+def line_of(
+    pot: PotState,
+    composition: CompositionState,
+    snapshot: Snapshot,
+    terms: LineTerms,
+    operators: Operators,
+    rules: Rules,
+) -> Line:
+    """What a pot of a composition yields by `terms` under `rules`, to whom in the pot's period."""
+    period = pot.period
     licence = _row(rules.main_licence if composition.loop == MAIN else rules.training_licence)
     outcome = outcome_row(int(composition.outcome_source), _row(rules.outcome))
     money = Money(int(pot.licence), licence, int(pot.outcome), outcome)

@@ -12,6 +12,7 @@ from offchain.cli import (
     payout_commands,
     registry_commands,
     statement_commands,
+    valuation_commands,
     zone_commands,
 )
 from offchain.cli.common import CONSOLE
@@ -32,6 +33,9 @@ def build() -> typer.Typer:
         registry_commands.inbox,
         registry_commands.resolve,
         statement_commands.statement,
+        valuation_commands.backtest,
+        valuation_commands.score,
+        valuation_commands.quote,
         payout_commands.payouts,
         payout_commands.reconcile,
     ):

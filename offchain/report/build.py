@@ -17,6 +17,7 @@ from offchain.report.control import NOTHING_FOUND, Control, controlled
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
+from offchain.report.parameters import params_of
 from offchain.report.validity import Judged, judge
 from offchain.valuation import ValuationParams, Weighing, moved, weigh
 
@@ -64,7 +65,7 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
         )
     judged, control = controlled(inputs, judge(inputs))
     rows = evidence_rows(inputs, judged)
-    params = ValuationParams(coefficients=inputs.rules.coefficients)
+    params = params_of(inputs.rules)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
     lines = [_line(c, weighings[c.key]) for c in paid]

@@ -12,7 +12,7 @@ from offchain.report.inputs import ReportInputs
 from offchain.report.products import product_scores
 from offchain.report.usage import usage
 from offchain.report.validity import Judged
-from offchain.valuation import ValuationParams, admission, weigh
+from offchain.valuation import Admission, ValuationParams, Weighing, admission, weigh
 
 
 def other_leaves(
@@ -23,15 +23,25 @@ def other_leaves(
     return tuple(sorted(map(leaves.encode, found)))
 
 
-def _of_resources(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> Iterator[Leaf]:
-    """Dynamic quality and tags of every born resource over all scenarios, and the recommended combinations."""
+def weigh_everything(
+    inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams
+) -> tuple[Weighing, Admission] | None:
+    """Every born resource over all scenarios, with its tags; None where none is born."""
     everything = tuple(sorted(row.id for row in rows.resources))
     if not everything:
-        return
+        return None
     scenarios = {scenario for c in inputs.chain.compositions for scenario in c.scenarios}
     evidence = stage_a(rows, Cut(inputs.end - 1), everything, scenarios)
     weighing = weigh(evidence, everything, scenarios, params)
-    admitted = admission(evidence, weighing, params)
+    return weighing, admission(evidence, weighing, params)
+
+
+def _of_resources(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> Iterator[Leaf]:
+    """Dynamic quality and tags of every born resource over all scenarios, and the recommended combinations."""
+    found = weigh_everything(inputs, rows, params)
+    if found is None:
+        return
+    weighing, admitted = found
     for row in weighing.resources:
         tags = admitted.tags[row.resource]
         yield leaves.ScoreLeaf(inputs.period, SubjectKind.RESOURCE, row.resource, row.quality, tags)
