@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from offchain.codec.bodies import Body, Complaint, Moderation, Validation
+from offchain.codec.bodies import Body, Complaint, Moderation, Validation, kind_of
 from offchain.report.inputs import ReportInputs, StatedFact
-from offchain.report.validation import State, Validations, Verdict
+from offchain.report.validation import VALIDATED, State, Validations, Verdict
 from offchain.report.validity import Bench, Judged, counted
 
 B = TypeVar("B", bound=Body)
@@ -35,6 +35,18 @@ class Acceptance:
         """True for an accepted fact that was not accepted by what the report before knew."""
         known = self._inputs.counted_earlier(fact)
         return not (known and self._before.verdict(fact).state is State.ACCEPTED)
+
+    def decisions(self) -> tuple[StatedFact, ...]:
+        """Validations that decided a fact, as the first ones heard, and that no report before knew, in log order."""
+        bench = Bench(self._inputs.chain, self._inputs.end)
+        places = {fact.index: fact for fact in self._inputs.facts}
+        found = {}
+        for fact in self._inputs.facts:
+            if kind_of(fact.body) in VALIDATED and not bench.objection(fact):
+                verdict = self.verdict(fact)
+                if verdict.by is not None and verdict.state in (State.ACCEPTED, State.REJECTED):
+                    found[verdict.by] = places[verdict.by]
+        return tuple(fact for _, fact in sorted(found.items()) if not self._inputs.counted_earlier(fact))
 
     def verdict(self, fact: StatedFact) -> Verdict:
         """What became of a fact of a validated kind by the period's end."""
