@@ -43,6 +43,9 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
         ),
         pots=frozenset(pot.key for pot in snapshot.pots(period) if pot.licence or pot.outcome),
         endorsed=snapshot.endorsed,
+        referral_thresholds=tuple(
+            (int(voted.from_period), int(voted.rules.referral_threshold)) for voted in snapshot.budget_rules
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from offchain.domain.types import Amount, LicenceId, OrganisationId, PeriodId, S
 from offchain.indexer.facts import (
     Anchored,
     Bought,
+    BudgetRulesSet,
     ClauseOpened,
     CommitteeSet,
     Composed,
@@ -181,6 +182,11 @@ class Snapshot(Parties):
     def endorsed(self) -> frozenset[bytes]:
         """Leaf hashes that contract wallets have endorsed."""
         return frozenset(fact.leaf_hash for fact in self._facts(Endorsed))
+
+    @property
+    def budget_rules(self) -> tuple[BudgetRulesSet, ...]:
+        """The fund's budget rules in the order they were set; the last one from a period at or before p is in force."""
+        return self._facts(BudgetRulesSet)
 
     def cut(self, end: Seconds) -> Anchored | None:
         """The log cut of a period that ends at `end`: the first anchor at or after it, None if there is none."""

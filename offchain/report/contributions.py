@@ -41,8 +41,10 @@ class Contributions:
         self.owners = {row.id: row.owner_org for row in rows.resources}
         self.classes = {row.id: row.class_id for row in rows.resources}
         self._fees: dict[tuple[int, int], int] = {}
+        self._earned: dict[bytes, list[tuple[int, int]]] = {}
         for payment, product, payer in self.licensees.fees():
             self._fees[payer, product] = self._fees.get((payer, product), 0) + payment.amount
+            self._earned.setdefault(payment.composition, []).append((payment.time, payment.amount))
         scores = [leaf for leaf in scored if isinstance(leaf, ScoreLeaf)]
         self.products = {leaf.subject: leaf.score for leaf in scores if leaf.kind is SubjectKind.PRODUCT}
         self.resources = {leaf.subject: leaf.score for leaf in scores if leaf.kind is SubjectKind.RESOURCE}
@@ -73,6 +75,10 @@ class Contributions:
     def fees_of(self, party: int, product: int) -> int:
         """All that an independent party ever paid for a product, token base units."""
         return self._fees.get((party, product), 0)
+
+    def earned(self, key: bytes) -> tuple[tuple[int, int], ...]:
+        """(second, token base units) of what independent parties paid for a composition."""
+        return tuple(self._earned.get(key, ()))
 
     def _reports(self) -> Iterator[tuple[StatedFact, tuple[str, str], bytes]]:
         """Accepted reports with what they measured and the hash that tells them apart."""

@@ -24,6 +24,7 @@ class Licensees:
         self._payments = inputs.chain.payments
         self._paid = {payment.licence for payment in inputs.chain.payments if payment.amount > 0}
         self._licensees = licensee_of(inputs.chain.licences)
+        self._compositions = {licence.id: licence.composition for licence in inputs.chain.licences}
         related: dict[int, set[int]] = {}
         for c in inputs.chain.compositions:
             owners = {self.owners[int(r)] for r in c.resources if int(r) in self.owners}
@@ -42,6 +43,10 @@ class Licensees:
     def licensee(self, licence: LicenceId) -> OrganisationId:
         """The organisation that holds a licence."""
         return self._licensees[licence]
+
+    def composition(self, licence: LicenceId) -> bytes:
+        """The key of the composition that a licence names."""
+        return self._compositions[licence]
 
     def independent(self, product: int, party: int) -> bool:
         """True if a party neither provides the product nor owns a resource of it."""

@@ -12,6 +12,7 @@ from offchain.report.contributions import Contributions
 from offchain.report.inputs import ReportInputs
 from offchain.report.points import point_leaves
 from offchain.report.products import product_scores
+from offchain.report.rewards import reward_leaves
 from offchain.report.usage import usage
 from offchain.report.validity import Judged
 from offchain.valuation import ValuationParams, admission, weigh
@@ -23,7 +24,7 @@ def other_leaves(
     """Every leaf of a report that is no batch, in tree order."""
     scored = (*_of_resources(inputs, rows, params), *_of_products(inputs, judged, rows, params))
     known = Contributions(inputs, judged, rows, scored)
-    found = (*scored, *_used(inputs, judged), *point_leaves(known))
+    found = (*scored, *_used(inputs, judged), *point_leaves(known), *reward_leaves(known))
     return tuple(sorted(map(leaves.encode, found)))
 
 
