@@ -9,6 +9,7 @@ from offchain.audit.arithmetic import Row
 from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.errors import UnknownProductError
 from offchain.audit.money import Earning, Line, Operators, expected_lines
+from offchain.audit.performed import PERFORMANCE_COLUMNS, performance_rows
 from offchain.audit.ports import AuditChain, AuditLog
 from offchain.audit.proven import FactProof, PayoutLine, batch_proof, fact_proofs, payout_lines
 from offchain.audit.rebuild import gather
@@ -18,7 +19,7 @@ from offchain.domain.types import MAIN, PeriodId, ProductId
 from offchain.indexer.index import Index
 from offchain.report import BuiltReport, build
 from offchain.report.inputs import numbered
-from offchain.valuation import FACTORS, Weighing
+from offchain.valuation import FACTORS, ProviderPerformance, Weighing
 
 Rows = list[tuple[str, ...]]
 FACT_COLUMNS = ("log entry", "fact id", "leaf hash", "anchored entries", "hashes of the proof")
@@ -44,6 +45,8 @@ class CompositionExplanation:
     fund: Earning
     batch: Mapping[str, object] | None = None
     """Proof of the line's batch in the report; None in a missed period."""
+    performance: ProviderPerformance | None = None
+    """The provider's, with its parts; None in a missed period."""
 
     @property
     def label(self) -> str:
@@ -75,6 +78,7 @@ class CompositionExplanation:
             "settled": line.pot.settled,
             "weights_from": line.terms.origin,
             "performance_ppm": line.terms.performance,
+            "performance": asdict(self.performance) if self.performance else None,
             "weights_ppm": {str(resource): weight for resource, weight in line.terms.weights},
             "weighing": self.weighing.as_json() if self.weighing else None,
             "facts": [asdict(fact) | {"counts": fact.counts} for fact in self.facts],
@@ -117,17 +121,8 @@ class Explanation:
         filed = ("product", "log entry", "organisation", "resources", "uplift (bps)", "counts or why not")
         said = ("product", "log entry", "kind", "organisation", "licence", "says", "counts or why not")
         paid = ("product", "role", "resource or organisation", "account", "base units")
-        line = (
-            "product",
-            "role",
-            "subject",
-            "account",
-            "base units",
-            "pool",
-            "of × ppm",
-            "weight",
-            "votes: log entries",
-        )
+        line = ("product", "role", "subject", *paid[3:], "pool", "of × ppm", "weight", "votes: log entries")
+        performed = performance_rows((one.label, one.performance) for one in self.compositions)
         return (
             Table("Split of revenue 分账", share, self.split_rows()),
             Table(
@@ -135,6 +130,7 @@ class Explanation:
                 ("product", "resource", "weight", *FACTORS),
                 self.weight_rows(),
             ),
+            Table("Performance 服务商绩效 and what each part adds (ppm)", PERFORMANCE_COLUMNS, performed),
             Table("Combinations 组合 with measured effect", cells, self.combination_rows()),
             Table("Feedback facts 流通事件", filed, self.fact_rows()),
             Table("Other facts of the product 流通事件", said, self.word_rows()),
@@ -271,7 +267,8 @@ def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> Compositio
     weighing = sources.built.weighings[line.key] if sources.built else None
     words = words_on(int(line.composition.product), sources.built.judged) if sources.built else ()
     batch = batch_proof(line.key, sources.built) if sources.built else None
-    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund, batch)
+    performed = sources.built.performances[int(line.composition.product)] if sources.built else None
+    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund, batch, performed)
 
 
 def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ B = TypeVar("B", bound=Body)
 class Acceptance:
     """Acceptance by the rules of `validation.py`: by a validation, an appeal or silence.
 
-    What was accepted by what the report before this one knew is not *new*: a contribution is rewarded once.
+    What was accepted by what the report before this one knew is not *new*: a contribution is rewarded once. Its log
+    cut is known exactly; roles and groups are those of this period, as for everything a report reads of the chain.
     """
 
     def __init__(self, inputs: ReportInputs, judged: Iterable[Judged]) -> None:
@@ -40,9 +41,10 @@ class Acceptance:
         """Validations that decided a fact, as the first ones heard, and that no report before knew, in log order."""
         bench = Bench(self._inputs.chain, self._inputs.end)
         places = {fact.index: fact for fact in self._inputs.facts}
+        targets = {fact.body.target for fact in self._inputs.facts if isinstance(fact.body, Validation)}
         found = {}
         for fact in self._inputs.facts:
-            if kind_of(fact.body) in VALIDATED and not bench.objection(fact):
+            if fact.leaf in targets and kind_of(fact.body) in VALIDATED and not bench.objection(fact):
                 verdict = self.verdict(fact)
                 if verdict.by is not None and verdict.state in (State.ACCEPTED, State.REJECTED):
                     found[verdict.by] = places[verdict.by]

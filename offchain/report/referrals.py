@@ -16,15 +16,16 @@ def referrals(known: Contributions) -> Iterator[tuple[StatedFact, bytes]]:
     that reaches the threshold first. It must be older than the composition's first payment, name a scenario of its
     product, and come from a party that neither provides the product nor owns a resource of it.
     """
+    made: dict[tuple[int, ...], list[CompositionFact]] = {}
+    for composition in known.inputs.chain.compositions:
+        made.setdefault(tuple(map(int, composition.resources)), []).append(composition)
     taken: set[tuple[int, ...]] = set()
     for fact, body in known.acceptance.accepted(Recommendation):
         resources = tuple(map(int, body.resources))
         reached = [
             (period, c.key)
-            for c in known.inputs.chain.compositions
-            if tuple(map(int, c.resources)) == resources
-            and _recommended(known, fact, body, c)
-            and (period := _reached(known, fact, c)) is not None
+            for c in made.get(resources, ())
+            if _recommended(known, fact, body, c) and (period := _reached(known, fact, c)) is not None
         ]
         if reached and resources not in taken:
             taken.add(resources)
