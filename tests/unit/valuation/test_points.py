@@ -129,3 +129,13 @@ def test_allotted__to_a_party_that_splits_a_claim__is_no_more(
 def test_allotted__with_more_merit__is_never_less_for_the_party(pool: Pool, made: list[Claim], more: int) -> None:
     richer = [*made, Claim(1, (1, b"a"), more)]
     assert totals(pool, richer).get(1, 0) >= totals(pool, made).get(1, 0)
+
+
+@given(pools, claims, st.dictionaries(st.integers(1, 4), st.integers(0, 10**11)))
+def test_allotted__bounded_by_fees__is_never_more_than_they_allow(
+    pool: Pool, made: list[Claim], fees: dict[int, int]
+) -> None:
+    bounds = {party: bound_by_fees(amount) for party, amount in fees.items()}
+    found = sum(allotted(pool, made, bounds).values())
+    assert found <= sum(allotted(pool, made).values())
+    assert found * 10_000_000 <= sum(fees.values())
