@@ -64,13 +64,13 @@ class RegistryRules:
 class Rules:
     """``IRulebook.Rules``, field by field in the same order: shares and bounds in ppm, windows in seconds.
 
-    The rows default to DESIGN section 4; ``service_base`` is the whole until the valuation issue.
+    Rows and ``service_base`` default to DESIGN sections 4 and 6: 70 % of the service pool is guaranteed.
     """
 
     main_licence: Row = (650_000, 300_000, 50_000, 0)
     training_licence: Row = (500_000, 300_000, 50_000, 150_000)
     outcome: Row = (625_000, 375_000, 0, 0)
-    service_base: int = 1_000_000
+    service_base: int = 700_000
     max_delta: int = 200_000
     engine: int = 1
     report_delay: int = 10

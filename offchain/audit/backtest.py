@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from offchain.audit.bases import Bases
 from offchain.audit.compare import check_fields
 from offchain.audit.errors import SumError
 from offchain.audit.facts import rule_fact_of
@@ -126,15 +127,17 @@ def backtest(
     index: Index,
     log: AuditLog,
     progress: Progress = silent,
+    bases: Bases | None = None,
 ) -> Backtest:
     """Backtests the periods of a window, all over; the index must reach the finalised head.
 
-    What was paid is taken from the books and must be what the chain's settled lines and payments say. Raises
+    Proposed weights move from the base that the period really had. What was paid is taken from the books and must be what the chain's settled lines and payments say. Raises
     RuleSumError and RuleBoundError; LineError, PayoutError or ReportFieldError where the chain says
     something else than this copy's books; and as `gather`.
     """
     snapshot, operators = index.snapshot(), Operators.of(gateway)
-    found = [_period(proposal, period, snapshot, operators, gateway, index, log) for period in window.told(progress)]
+    known = bases or Bases()
+    found = [_period(proposal, p, snapshot, operators, gateway, index, log, known) for p in window.told(progress)]
     return Backtest(proposal, tuple(found))
 
 
@@ -173,10 +176,11 @@ def _period(
     gateway: AuditChain,
     index: Index,
     log: AuditLog,
+    bases: Bases,
 ) -> PeriodBacktest:
     rules = snapshot.rules(period)
     changed = replace(rules, rules=proposal.applied(rules.rules))
-    before, after, notes = _terms(period, changed, snapshot, gateway, index, log)
+    before, after, notes = _terms(period, changed, snapshot, gateway, index, log, bases)
     paid = expected_lines(period, snapshot, before, operators)
     proposed = expected_lines(period, snapshot, after, operators, changed.rules)
     fund = gateway.address("EcosystemFund")
@@ -190,13 +194,19 @@ def _period(
 
 
 def _terms(
-    period: PeriodId, changed: RulesSet, snapshot: Snapshot, gateway: AuditChain, index: Index, log: AuditLog
+    period: PeriodId,
+    changed: RulesSet,
+    snapshot: Snapshot,
+    gateway: AuditChain,
+    index: Index,
+    log: AuditLog,
+    bases: Bases,
 ) -> tuple[Terms, Terms, tuple[str, ...]]:
     """Terms as they were and under the changed rules, and notes."""
     if is_missed(period, snapshot, gateway.calendar, index.head().time):
-        terms, origin = missed_terms(period, snapshot, index, log, gateway)
+        terms, origin = missed_terms(period, snapshot, index, log, gateway, bases)
         return terms, terms, (f"period {period} is missed and settles by {origin}: coefficients change nothing in it",)
-    inputs = gather(period, index, log, gateway)
+    inputs = gather(period, index, log, gateway, bases=bases)
     built, accepted = build(inputs), snapshot.report(period)
     if accepted is not None:
         check_fields(f"chain, period {period}", built.struct, accepted.report)

@@ -48,6 +48,9 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
         endorsed=snapshot.endorsed,
         duties=tuple(DutyFact(d.licence, int(d.due), d.open, int(d.forfeited_at)) for d in snapshot.duties),
         debts=tuple(DebtFact(d.licence, d.clause, int(d.debt), int(d.shortage)) for d in snapshot.debts),
+        referral_thresholds=tuple(
+            (int(voted.from_period), int(voted.rules.referral_threshold)) for voted in snapshot.budget_rules
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from offchain.audit.bases import Bases
 from offchain.audit.compare import check_fields
 from offchain.audit.errors import ConsentedError, NoCompositionError, UnbornResourceError
 from offchain.audit.known import require_product, require_resource
@@ -94,6 +95,7 @@ def quote(
     gateway: AuditChain,
     index: Index,
     log: AuditLog,
+    bases: Bases | None = None,
 ) -> Quote:
     """Quotes a resource in a product for a period that is over.
 
@@ -103,7 +105,7 @@ def quote(
     latest = index.snapshot()
     require_resource(resource, latest)
     require_product(product, latest)
-    inputs = gather(period, index, log, gateway)
+    inputs = gather(period, index, log, gateway, bases=bases)
     newest = newest_composition(product, index.snapshot(inputs.reference.block), period)
     _require_quotable(resource, newest, inputs)
     pot = _pot(newest.key, period, latest)

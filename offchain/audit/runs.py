@@ -7,7 +7,8 @@ from pathlib import Path
 
 from offchain.audit.archive import Archive, archive_dir, read_archive, write_archive
 from offchain.audit.errors import DamagedRunError
-from offchain.audit.explain import Explanation, explain
+from offchain.audit.explain import explain
+from offchain.audit.explanation import Explanation
 from offchain.audit.open_run import Opened, open_living, open_run
 from offchain.audit.partial import verify_scope
 from offchain.audit.payouts import PayoutFile, payout_file

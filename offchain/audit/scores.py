@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from offchain.audit.archive import Archive
+from offchain.audit.bases import Bases
 from offchain.audit.compare import check_fields
 from offchain.audit.known import require_product, require_resource
 from offchain.audit.ports import AuditChain, AuditLog, Progress
@@ -142,6 +143,7 @@ def history(
     log: AuditLog,
     archives: Archives = no_archive,
     progress: Progress = silent,
+    bases: Bases | None = None,
 ) -> History:
     """Scores of a subject in the periods of a window, all over, each from the inputs of its period.
 
@@ -150,9 +152,10 @@ def history(
     """
     snapshot = index.snapshot()
     subject.require_known(snapshot)
+    known = bases or Bases()
     found, notes = [], []
     for period in window.told(progress):
-        inputs, reported = gather(period, index, log, gateway), snapshot.report(period)
+        inputs, reported = gather(period, index, log, gateway, bases=known), snapshot.report(period)
         built = build(inputs)
         score = scores(inputs, built.judged).get((subject.kind, subject.id))
         if score is None:

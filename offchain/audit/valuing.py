@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from offchain.audit.archive import Archive, read_archive
+from offchain.audit.archive import Archive, archive_dir, read_archive
 from offchain.audit.backtest import Backtest, backtest
 from offchain.audit.open_run import REPORTS, Opened, open_living, open_run
 from offchain.audit.ports import Progress
 from offchain.audit.proposal import Proposal
 from offchain.audit.quote import Quote, quote
-from offchain.audit.runs import archive_dir
 from offchain.audit.scores import Archives, History, Subject, history
 from offchain.audit.verification import silent
 from offchain.audit.window import Window, last_reported
@@ -36,7 +35,7 @@ class Place:
 def backtest_at(place: Place, proposal: Proposal, window: Window, progress: Progress = silent) -> Backtest:
     """Backtests proposed rules over periods. Raises as `open_run` or `open_living`, and `backtest`."""
     with _opened(place, progress) as opened:
-        return backtest(proposal, window, opened.gateway, opened.index, opened.log, progress)
+        return backtest(proposal, window, opened.gateway, opened.index, opened.log, progress, opened.bases)
 
 
 def scores_at(place: Place, subject: Subject, window: Window | None, progress: Progress = silent) -> History:
@@ -44,7 +43,9 @@ def scores_at(place: Place, subject: Subject, window: Window | None, progress: P
     `history`; NotReportedError."""
     with _opened(place, progress) as opened:
         window = window or Window(PeriodId(0), _last(opened))
-        return history(subject, window, opened.gateway, opened.index, opened.log, _archives(opened), progress)
+        return history(
+            subject, window, opened.gateway, opened.index, opened.log, _archives(opened), progress, opened.bases
+        )
 
 
 def quote_at(place: Place, resource: int, product: int, period: int | None, progress: Progress = silent) -> Quote:
@@ -53,7 +54,9 @@ def quote_at(place: Place, resource: int, product: int, period: int | None, prog
     with _opened(place, progress) as opened:
         chosen = _last(opened) if period is None else PeriodId(period)
         progress(f"period {chosen}")
-        return quote(ResourceId(resource), ProductId(product), chosen, opened.gateway, opened.index, opened.log)
+        return quote(
+            ResourceId(resource), ProductId(product), chosen, opened.gateway, opened.index, opened.log, opened.bases
+        )
 
 
 @contextmanager

@@ -8,22 +8,25 @@ from dataclasses import dataclass
 
 from offchain.audit.arithmetic import Money, Pools, Row, attribute, net, split
 from offchain.demo.stage import DemoMismatch
-from offchain.domain.types import MAIN, PPM, TRAINING, Address, PeriodId, ResourceId
+from offchain.domain.types import MAIN, TRAINING, Address, PeriodId, ResourceId
 
 ROWS: Mapping[int, Row] = {MAIN: Row(650_000, 300_000, 50_000, 0), TRAINING: Row(500_000, 300_000, 50_000, 150_000)}
 OUTCOME = Row(625_000, 375_000, 0, 0)
+SERVICE_BASE = 700_000
 """Typed in from the design, not read from the chain: the chain is what is being checked."""
 
 
 @dataclass(frozen=True)
 class Revenue:
-    """One composition's revenue in a period: amounts in token base units, weights by resource in ppm."""
+    """One composition's revenue in a period: amounts in token base units, weights by resource and `performance` of the
+    provider in ppm."""
 
     loop: int
     licence: int
     outcome: int
     weights: Mapping[int, int]
     payee: Address
+    performance: int
 
     @property
     def amount(self) -> int:
@@ -81,8 +84,8 @@ class Books:
 
 
 def pools(revenue: Revenue) -> Pools:
-    """The pools of one composition; the service base is the whole service pool in the spine."""
-    return split(_money(revenue), PPM, PPM)
+    """The pools of one composition: 70 % of its service pool is guaranteed, the rest is earned by performance."""
+    return split(_money(revenue), SERVICE_BASE, revenue.performance)
 
 
 def _money(revenue: Revenue) -> Money:

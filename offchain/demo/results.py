@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from offchain.audit.arithmetic import Pools
 from offchain.chain.values import Receipt
-from offchain.valuation import Weighing
+from offchain.valuation import ProviderPerformance, Weighing
 
 VOLATILE = ("transactions", "gas")
 """Parts that differ between equal runs: hashes follow block times, gas follows zero bytes of hashes and signatures."""
@@ -38,12 +38,13 @@ class Notes:
 
 @dataclass(frozen=True)
 class PeriodResult:
-    """A settled period: revenue and pools in base units, weighings by product name."""
+    """A settled period: revenue and pools in base units, weighings and provider performance by product name."""
 
     period: int
     revenue: int
     pools: Pools
     weighings: dict[str, Weighing]
+    performances: dict[str, ProviderPerformance]
     report_root: bytes
     log_root: bytes
 
@@ -60,7 +61,7 @@ def as_json(
     return {
         "seed": seed,
         "variant": variant,
-        "service_base": "1000000 ppm: the reported performance can't move money until the valuation issue",
+        "performance": {str(p.period): {name: asdict(k) for name, k in p.performances.items()} for p in periods},
         "revenue": {str(p.period): str(p.revenue) for p in periods},
         "split": {str(p.period): _pools(p.pools) for p in periods},
         "weights": {str(p.period): {name: w.as_json() for name, w in p.weighings.items()} for p in periods},

@@ -120,12 +120,14 @@ class Settling:
         return self._show(period, built, revenues)
 
     def _revenues(self, period: PeriodId, built: BuiltReport) -> dict[str, Revenue]:
-        """Revenue by the composition's name: amounts from the books, weights from the rebuilt report."""
+        """Revenue by the composition's name: amounts from the books, weights and performance from the rebuilt
+        report."""
         found: dict[str, Revenue] = {}
         for name, income in self._market.books.income(period).items():
             listing = self._market.listings[name]
             weights = built.weighings[listing.key].weights
-            found[name] = Revenue(listing.loop, income.licence, income.outcome, weights, listing.payee)
+            earned = int(built.performances[int(listing.product)].performance)
+            found[name] = Revenue(listing.loop, income.licence, income.outcome, weights, listing.payee, earned)
         return found
 
     def _book(self, paid: Mapping[str, int]) -> None:
@@ -219,9 +221,14 @@ class Settling:
         firms = {int(resource): firm for firm, resource in self._market.resources.items()}
         self._narrator.table(
             "Contribution weights 贡献度权重 (ppm)",
-            ("product", "revenue", "weights"),
+            ("product", "revenue", "weights", "performance 服务商绩效"),
             [
-                (name, rmb(r.amount), "  ".join(f"{firms[i]} {w:,}" for i, w in sorted(r.weights.items())))
+                (
+                    name,
+                    rmb(r.amount),
+                    "  ".join(f"{firms[i]} {w:,}" for i, w in sorted(r.weights.items())),
+                    f"{r.performance:,}",
+                )
                 for name, r in revenues.items()
             ],
         )
@@ -235,7 +242,9 @@ class Settling:
             ("account", "received"),
             [(name, rmb(amount)) for name, amount in sorted(self.payouts().items())],
         )
-        return PeriodResult(int(period), total.total, total, weighings, built.struct.root, built.struct.log_root)
+        performed = {name: built.performances[int(self._market.listings[name].product)] for name in revenues}
+        roots = (built.struct.root, built.struct.log_root)
+        return PeriodResult(int(period), total.total, total, weighings, performed, *roots)
 
 
 def _own_index(zone: Zone, folder: Path) -> tuple[Indexer, Index]:

@@ -12,6 +12,7 @@ from offchain.indexer.duties import DebtState, DutyState, debts, duties
 from offchain.indexer.facts import (
     Anchored,
     Bought,
+    BudgetRulesSet,
     ClauseOpened,
     CommitteeSet,
     Composed,
@@ -202,6 +203,11 @@ class Snapshot(Parties):
     def endorsed(self) -> frozenset[bytes]:
         """Leaf hashes that contract wallets have endorsed."""
         return frozenset(fact.leaf_hash for fact in self._facts(Endorsed))
+
+    @property
+    def budget_rules(self) -> tuple[BudgetRulesSet, ...]:
+        """The fund's budget rules in the order they were set; the last one from a period at or before p is in force."""
+        return self._facts(BudgetRulesSet)
 
     def cut(self, end: Seconds) -> Anchored | None:
         """The log cut of a period that ends at `end`: the first anchor at or after it, None if there is none."""

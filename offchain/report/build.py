@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from offchain.codec import batch as batches
 from offchain.codec import leaf as leaves
@@ -11,15 +11,16 @@ from offchain.codec import tree
 from offchain.codec.batch import Batch, Component, Line
 from offchain.codec.report import ReportStruct
 from offchain.domain.errors import HeadwaterError
-from offchain.domain.types import PPM, PeriodId, Ppm, ResourceId
+from offchain.domain.types import PeriodId, Ppm, ResourceId
 from offchain.graph import Cut, EvidenceRows, stage_a
 from offchain.report.control import NOTHING_FOUND, Control, controlled
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
 from offchain.report.parameters import params_of
+from offchain.report.performance import performances
 from offchain.report.validity import Judged, judge
-from offchain.valuation import ValuationParams, Weighing, moved, weigh
+from offchain.valuation import ProviderPerformance, ValuationParams, Weighing, moved, weigh
 
 ENGINE = 1
 """Number of the valuation algorithm that this code runs; a report under another number is refused."""
@@ -51,6 +52,8 @@ class BuiltReport:
     weighings: Mapping[bytes, Weighing]
     judged: tuple[Judged, ...]
     control: Control = NOTHING_FOUND
+    performances: Mapping[int, ProviderPerformance] = field(default_factory=dict)
+    """Performance of the provider by product, of every product with a composition."""
 
     def leaf_hashes(self) -> tuple[bytes, ...]:
         """Hashes of the leaves in tree order."""
@@ -68,10 +71,11 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     params = params_of(inputs.rules)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
-    lines = [_line(c, weighings[c.key]) for c in paid]
+    performed = performances(inputs, judged, rows, params)
+    lines = [_line(c, weighings[c.key], performed[int(c.product)].performance) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
     data = _batch_leaves(inputs.period, built) + other_leaves(inputs, judged, rows, params)
-    return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged, control)
+    return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged, control, performed)
 
 
 def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
@@ -82,13 +86,13 @@ def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFac
     return moved(target, inputs.base.get(composition.key), inputs.rules.max_delta)
 
 
-def _line(composition: CompositionFact, weighing: Weighing) -> Line:
-    """The line of a composition; the whole performance, since the service base is the whole service pool."""
+def _line(composition: CompositionFact, weighing: Weighing, performance: Ppm) -> Line:
+    """The line of a composition with its provider's performance in ppm."""
     return Line(
         composition.product,
         composition.payee,
         Ppm(composition.outcome_source),
-        Ppm(PPM),
+        performance,
         tuple(Component(ResourceId(r), Ppm(w)) for r, w in sorted(weighing.weights.items())),
     )
 

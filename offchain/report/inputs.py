@@ -162,6 +162,13 @@ class ChainFacts:
     """Leaf hashes of the facts that contract wallets have endorsed."""
     duties: tuple[DutyFact, ...] = ()
     debts: tuple[DebtFact, ...] = ()
+    referral_thresholds: tuple[tuple[int, int], ...] = ()
+    """(first period, token base units) of the fund's voted thresholds for referrals, in the order they were voted."""
+
+    def referral_threshold(self, period: int) -> int | None:
+        """What a recommended composition must have earned in a period's rules; None where the fund has no rules."""
+        found = [threshold for since, threshold in self.referral_thresholds if since <= period]
+        return found[-1] if found else None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Leaves after the batches: scores with their tags, recommendations, metered use; sorted by their bytes."""
+"""Leaves after the batches, sorted by their bytes: scores with tags, recommendations, metered use, points, rewards."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from offchain.codec import leaf as leaves
 from offchain.codec.leaf import Leaf, SubjectKind, Tag
 from offchain.domain.types import LicenceId, ResourceId
 from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.report.contributions import Contributions
 from offchain.report.inputs import ReportInputs
+from offchain.report.points import point_leaves
 from offchain.report.products import product_scores
+from offchain.report.rewards import reward_leaves
 from offchain.report.usage import usage
 from offchain.report.validity import Judged
 from offchain.valuation import Admission, ValuationParams, Weighing, admission, weigh
@@ -19,7 +22,9 @@ def other_leaves(
     inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
 ) -> tuple[bytes, ...]:
     """Every leaf of a report that is no batch, in tree order."""
-    found = (*_of_resources(inputs, rows, params), *_of_products(inputs, judged, rows, params), *_used(inputs, judged))
+    scored = (*_of_resources(inputs, rows, params), *_of_products(inputs, judged, rows, params))
+    known = Contributions(inputs, judged, rows, scored)
+    found = (*scored, *_used(inputs, judged), *point_leaves(known), *reward_leaves(known))
     return tuple(sorted(map(leaves.encode, found)))
 
 

@@ -5,9 +5,9 @@ from offchain.valuation.bounds import bounded, moved
 from offchain.valuation.errors import ParameterError, ValuationError
 from offchain.valuation.params import FACTORS, QUALITY_PARTS, ValuationParams
 from offchain.valuation.product import ProductQuality, product_quality
+from offchain.valuation.provider import ProviderPerformance, ProviderRecord, provider_performance
 from offchain.valuation.result import CombinationEffect, FactorShare, ResourceWeight, Weighing
 from offchain.valuation.robust import lower_median
-from offchain.valuation.service import performance
 from offchain.valuation.weigh import weigh
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "FactorShare",
     "ParameterError",
     "ProductQuality",
+    "ProviderPerformance",
+    "ProviderRecord",
     "ResourceWeight",
     "ValuationError",
     "ValuationParams",
@@ -26,7 +28,7 @@ __all__ = [
     "bounded",
     "lower_median",
     "moved",
-    "performance",
     "product_quality",
+    "provider_performance",
     "weigh",
 ]

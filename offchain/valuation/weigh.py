@@ -22,7 +22,10 @@ NO_FACTS_NOTE = (
     "(independent utility and synergy)"
 )
 RATINGS_NOTE = "ratings: they are given to products, this part of quality is neutral (one half) for every resource"
-SERVICE_NOTE = "performance: the service base is the whole service pool, so the reported performance moves no money"
+SERVICE_NOTE = (
+    "performance: the provider's KPI of the product stands in the report's line; it moves the part of the service pool "
+    "above the guaranteed base (serviceBase of the rules), never a weight"
+)
 EQUAL_NOTE = (
     "no measured effect in the target scenarios (three independent paying reporters make the first): equal weights"
 )

@@ -24,24 +24,34 @@ def test_demo__finished__payouts_sum_to_the_revenue_exactly(plain_run: DemoRun) 
 
 
 def test_demo__training_period__has_pools_of_50_30_5_15_to_the_unit(plain_run: DemoRun) -> None:
-    # the lab pays 1,000,000 of 10⁶ base units each
+    """The lab pays 1,000,000 of 10⁶ base units. Of 300,000 for the service 210,000 are sure and P of 90,000 is earned:
+    with P in ppm 90,000 base units per millionth."""
+    performance = plain_run.result["performance"]["2"]["training"]["performance"]
     assert plain_run.result["split"]["2"] == {
         "source": "500000000000",
-        "service": "300000000000",
-        "unearned": "0",
+        "service": str(210_000_000_000 + 90_000 * performance),
+        "unearned": str(90_000 * (1_000_000 - performance)),
         "operator": "50000000000",
         "ecosystem": "150000000000",
     }
+
+
+def test_demo__performance_of_the_provider__follows_from_its_one_evaluation(plain_run: DemoRun) -> None:
+    """Q = 0.5 · E + 0.25 without ratings and subscriptions; P = 0.2 · Q + (0.25 + 0.1 + 0.15 + 0.15) / 2: of E = 0 it
+    is 0.375, and E, what one lab measured, is above 0 and at most 10/13."""
+    found = plain_run.result["performance"]["2"]["training"]
+    half = 500_000_000
+    assert [found[part] for part in ("ratings", "reviews", "renewals", "improvements", "after_sale")] == [
+        half, half, half, 0, half,
+    ]  # fmt: skip
+    assert found["performance"] == 325_000 + found["quality"] // 5_000
+    assert 375_000 < found["performance"] <= 375_000 + 76_923
 
 
 def test_demo__weights__sum_to_the_whole_for_every_product(plain_run: DemoRun) -> None:
     for period in plain_run.result["weights"].values():
         for weighing in period.values():
             assert sum(row["weight"] for row in weighing["resources"]) == 1_000_000
-
-
-def test_demo__result__says_that_performance_moves_no_money(plain_run: DemoRun) -> None:
-    assert "1000000 ppm" in plain_run.result["service_base"]
 
 
 def test_demo__one_of_four_members_killed__ends_well(degraded_run: DemoRun) -> None:

@@ -30,10 +30,12 @@ def test_variant__when_finished__then_verify_agrees_in_every_period(
 
 
 def test_plain__when_model_users_paid__then_the_outcome_row_splits_their_shares(plain_run: DemoRun) -> None:
+    # of 13,500 for the service 9,450 are sure and P of 4,050 is earned: 4,050 base units per millionth
+    performance = plain_run.result["performance"]["3"]["training"]["performance"]
     assert plain_run.result["split"]["3"] == {
         "source": str(22_500 * UNIT),
-        "service": str(13_500 * UNIT),
-        "unearned": "0",
+        "service": str(9_450 * UNIT + 4_050 * performance),
+        "unearned": str(4_050 * (1_000_000 - performance)),
         "operator": "0",
         "ecosystem": "0",
     }
@@ -52,7 +54,12 @@ def test_silent__when_no_evaluation_came__then_the_deposit_is_the_fund_s(
     plain_run: DemoRun, variant_runs: dict[str, DemoRun]
 ) -> None:
     silent, plain = variant_runs["silent"].result, plain_run.result
-    assert int(silent["balances"]["fund"]) - int(plain["balances"]["fund"]) == 5_000 * UNIT
+    # without an evaluation the product's effect is 0 and P 0.375, so the fund also has what the provider did not earn
+    assert [silent["performance"][p]["training"]["performance"] for p in ("2", "3")] == [375_000, 375_000]
+    unearned = [sum(int(split["unearned"]) for split in run["split"].values()) for run in (silent, plain)]
+    assert unearned[0] > unearned[1]
+    fund = int(silent["balances"]["fund"]) - int(plain["balances"]["fund"])
+    assert fund == 5_000 * UNIT + unearned[0] - unearned[1]
     assert int(plain["balances"]["lab"]) - int(silent["balances"]["lab"]) == 5_000 * UNIT
 
 

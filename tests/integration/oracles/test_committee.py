@@ -48,6 +48,13 @@ def story(world: World) -> World:
     return world
 
 
+def _source_and_service(revenue: int) -> tuple[int, int]:
+    """MAIN row 65/30/5. Nobody spoke of the product: its Q is 0.25, ratings, reviews, renewals and service are neutral,
+    P = 0.2 · 0.25 + (0.25 + 0.1 + 0.15 + 0.15) / 2 = 0.375. Earned: 30 % · (0.7 + 0.3 · 0.375) = 24.375 %."""
+    source = revenue * 650_000 // 1_000_000
+    return source, revenue * 893_750 // 1_000_000 - source
+
+
 def _state(world: World, member: int) -> str:
     return str(world.ask(f"member {member}", "/healthz")["states"].get("period 0"))
 
@@ -58,8 +65,7 @@ def test_committee__when_three_of_four_agree__then_exactly_these_signed(story: W
 
 def test_committee__when_settled__then_holder_provider_and_operator_have_their_shares(story: World) -> None:
     held = [balance(story, name) for name in ("holder", "provider", "space operator", "lab")]
-    source, service = REVENUE * 650_000 // 1_000_000, REVENUE * 950_000 // 1_000_000 - REVENUE * 650_000 // 1_000_000
-    assert held == [source, service, REVENUE - source - service, 0]
+    assert held == [*_source_and_service(REVENUE), REVENUE - REVENUE * 950_000 // 1_000_000, 0]
 
 
 def test_committee__when_blocks_go_on__then_nothing_is_sent_twice(story: World) -> None:
@@ -119,9 +125,8 @@ def test_keeper__when_nobody_refunds__then_the_price_is_revenue(missed: World) -
 
 
 def test_keeper__when_a_period_is_missed__then_settled_by_the_base(missed: World) -> None:
-    service = (REVENUE * 950_000 // 1_000_000 - REVENUE * 650_000 // 1_000_000) + PRICE * 300_000 // 1_000_000
     held = [balance(missed, name) for name in ("holder", "provider")]
-    assert held == [REVENUE * 650_000 // 1_000_000 + PRICE * 650_000 // 1_000_000, service]
+    assert held == [sum(parts) for parts in zip(_source_and_service(REVENUE), _source_and_service(PRICE), strict=True)]
 
 
 def test_keeper__when_a_period_is_missed__then_no_report_was_needed(missed: World) -> None:

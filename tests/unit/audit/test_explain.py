@@ -7,7 +7,8 @@ import json
 import pytest
 
 from offchain.audit.errors import UnknownProductError
-from offchain.audit.explain import Explanation, explain
+from offchain.audit.explain import explain
+from offchain.audit.explanation import Explanation
 from offchain.domain.types import PeriodId, ProductId
 from tests.unit.audit.conftest import PERIOD, Told, account
 
@@ -64,7 +65,7 @@ def test_explain__when_three_plants_reported__then_the_combination_has_three_vot
 
 def test_explain__when_factors_are_silent__then_notes_say_so(main: Explanation) -> None:
     text = " ".join(main.notes)
-    assert all(word in text for word in ("scarcity", "update activity", "ratings", "service base"))
+    assert all(word in text for word in ("scarcity", "update activity", "ratings", "guaranteed base"))
 
 
 def test_explain__when_written_as_json__then_amounts_are_text_and_everything_is_there(main: Explanation) -> None:
@@ -81,7 +82,7 @@ def test_explain__when_no_product_is_named__then_all_revenue_of_the_period_is_ex
 
 def test_tables__when_shown__then_every_row_has_a_cell_per_column(main: Explanation) -> None:
     tables = main.tables()
-    assert [len(table.rows) for table in tables] == [5, 3, 1, 5, 3, 6, 5, 8, 0, 0]
+    assert [len(table.rows) for table in tables] == [5, 3, 1, 1, 5, 3, 6, 5, 8, 0, 0]
     assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
 
 

@@ -91,7 +91,7 @@ def test_build__leaves__start_with_the_batches_and_go_on_sorted() -> None:
 
 def test_build__struct__counts_leaves_and_batches() -> None:
     built = build(inputs(), greatest_batch=60)
-    assert (built.struct.leaves, built.struct.batches) == (9, 3)
+    assert (built.struct.leaves, built.struct.batches) == (11, 3)
 
 
 def test_build__root__is_the_tree_over_the_leaves_by_an_independent_model() -> None:

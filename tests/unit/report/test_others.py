@@ -1,4 +1,4 @@
-"""The leaves after the batches: scores with tags, recommendations, metered use; figures by hand."""
+"""The leaves after the batches: scores with tags, recommendations, metered use, beside points; figures by hand."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_leaves__of_all_types__are_sorted_by_their_bytes() -> None:
     built = build(metered())
     rest = list(built.leaves[1:])
     assert rest == sorted(rest)
-    assert [data[0] for data in rest] == [2, 2, 2, 2, 2, 5, 6]
+    assert [data[0] for data in rest] == [2, 2, 2, 2, 2, 4, 4, 5, 6]
 
 
 def test_weights__with_and_without_the_new_kinds__are_the_same() -> None:

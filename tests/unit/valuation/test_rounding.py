@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offchain.valuation import ParameterError, ValuationError, bounded, performance
+from offchain.valuation import ParameterError, ValuationError, bounded
 from offchain.valuation.rounding import largest_remainder, round_to_total
 
 MILLION = 1_000_000
@@ -94,7 +94,3 @@ def test_bounded__of_weights_that_are_no_whole__is_refused() -> None:
 def test_bounded__by_a_negative_bound__is_refused() -> None:
     with pytest.raises(ParameterError, match="max_delta: expected at least 0 ppm, received -1"):
         bounded({1: MILLION}, {1: MILLION}, -1)
-
-
-def test_performance__until_ratings_exist__is_the_whole() -> None:
-    assert performance() == MILLION

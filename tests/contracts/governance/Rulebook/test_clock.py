@@ -40,13 +40,13 @@ def test_clock__when_asked__then_block_time(rulebook: Any, time: Any, plan: Plan
 
 
 def test_split_at__when_main__then_main_row(rulebook: Any) -> None:
-    assert rulebook.splitAt(9, MAIN) == ((650_000, 300_000, 50_000, 0), (625_000, 375_000, 0, 0), 1_000_000)
+    assert rulebook.splitAt(9, MAIN) == ((650_000, 300_000, 50_000, 0), (625_000, 375_000, 0, 0), 700_000)
 
 
 def test_split_at__when_training__then_training_row(rulebook: Any, governance: Any) -> None:
-    changed = replace(Rules(), training_licence=(510_000, 320_000, 30_000, 140_000), service_base=700_000)
+    changed = replace(Rules(), training_licence=(510_000, 320_000, 30_000, 140_000), service_base=750_000)
     rulebook.setRules(changed.arguments(), 1, {"from": governance})
-    assert rulebook.splitAt(1, TRAINING) == ((510_000, 320_000, 30_000, 140_000), (625_000, 375_000, 0, 0), 700_000)
+    assert rulebook.splitAt(1, TRAINING) == ((510_000, 320_000, 30_000, 140_000), (625_000, 375_000, 0, 0), 750_000)
 
 
 def _slots_read(rulebook: Any, sender: Any, data: str) -> int:
