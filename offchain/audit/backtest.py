@@ -131,9 +131,9 @@ def backtest(
 ) -> Backtest:
     """Backtests the periods of a window, all over; the index must reach the finalised head.
 
-    Proposed weights move from the base that the period really had. What was paid is taken from the books and must be what the chain's settled lines and payments say. Raises
-    RuleSumError and RuleBoundError; LineError, PayoutError or ReportFieldError where the chain says
-    something else than this copy's books; and as `gather`.
+    Proposed weights move from the base that the period really had. What was paid is taken from the books and must be
+    what the chain's settled lines and payments say. Raises RuleSumError and RuleBoundError; LineError, PayoutError or
+    ReportFieldError where the chain says something else than this copy's books; and as `gather`.
     """
     snapshot, operators = index.snapshot(), Operators.of(gateway)
     known = bases or Bases()
