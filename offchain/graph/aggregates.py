@@ -83,7 +83,8 @@ class StageA:
     """All aggregates of one composition within its target scenarios at day `day`; `unit` = 2^bits scales amounts.
 
     `supply` covers all resources of the classes of the composition; `substitutes` are those of them that are not in
-    the composition, and `votes` covers combinations with a resource of either.
+    the composition, and `votes` covers combinations with a resource of either. `copies` are resources of the
+    composition whose content an earlier one of it has too: nothing is said of them, everything of that one.
     """
 
     day: int
@@ -98,3 +99,4 @@ class StageA:
     updates: tuple[Updates, ...] = ()
     ratings: tuple[Stars, ...] = ()
     substitutes: tuple[ResourceParty, ...] = ()
+    copies: tuple[int, ...] = ()

@@ -125,7 +125,8 @@ class Resource:
     """A resource: owner organisation and its ownership group (0 = none) at the cut, de-duplicated records, class.
 
     Class 0 is no class: it is neither scarce nor has it substitutes. `versions` are the days on which a further
-    version came into force, at most one a period.
+    version came into force, at most one a period; `sketch` (`graph.sketch`, ascending, empty = none) tells what its
+    content is near to.
     """
 
     id: int
@@ -134,9 +135,13 @@ class Resource:
     volume: int
     class_id: int
     versions: tuple[int, ...] = ()
+    sketch: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise EvidenceError for a negative volume or day."""
+        """Raise EvidenceError for a negative volume or day, or an unsorted sketch."""
+        _require(
+            not self.sketch or ascending(self.sketch), f"sketch of resource {self.id}", "ascending", "another order"
+        )
         _require(self.volume >= 0, f"volume of resource {self.id}", "at least 0", self.volume)
         _require(min(self.versions, default=0) >= 0, f"days of resource {self.id}", "at least 0", self.versions)
 

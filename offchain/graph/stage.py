@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from offchain.graph import clusters
 from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Stars, Supply, Updates, Vote
 from offchain.graph.decay import DecayRule
 from offchain.graph.engine import Rows, run
@@ -34,9 +35,12 @@ def stage_a(
         )
     targets = tuple(sorted(set(scenarios)))
     parties = party_numbers(rows)
+    speaker = clusters.names(rows, composition)
+    rows = clusters.merged(rows, speaker, parties)
+    copies = tuple(i for i in composition if speaker[i] != i)
     combinations = _combinations(rows)
     data = _tables(rows, cut, parties, combinations, rule)
-    others = _substitutes(known, composition)
+    others = _substitutes(rows, composition)
     data |= {"targets": [(item,) for item in composition], "scenarios": [(item,) for item in targets]}
     data |= {"scope": [(item,) for item in (*composition, *others)]}
     answer = run(SCHEMAS, data, compiled())
@@ -46,7 +50,7 @@ def stage_a(
         unit=rule.unit,
         composition=composition,
         scenarios=targets,
-        resources=tuple(_owned(known[i], parties) for i in composition),
+        resources=tuple(_owned(known[i], parties, copies) for i in composition),
         liquidity=tuple(PaidVolume(*map(int, row)) for row in answer["liquidity"]),
         votes=tuple(sorted(Vote(str(s), names[int(c)], int(p), int(u), int(v)) for s, c, p, u, v in answer["votes"])),
         co_use=tuple(CoUse(*map(int, row)) for row in answer["co_use"]),
@@ -54,19 +58,22 @@ def stage_a(
         updates=tuple(Updates(*map(int, row)) for row in answer["updates"]),
         ratings=tuple(Stars(*map(int, row)) for row in answer["ratings"]),
         substitutes=tuple(_owned(known[i], parties) for i in others),
+        copies=copies,
     )
 
 
-def _owned(row: Resource, parties: dict[int, int]) -> ResourceParty:
-    """A resource with the party of its owner."""
+def _owned(row: Resource, parties: dict[int, int], copies: Combination = ()) -> ResourceParty:
+    """A resource with the party of its owner; a copy has no records and no class of its own."""
+    if row.id in copies:
+        return ResourceParty(row.id, parties[row.owner_org], 0)
     return ResourceParty(row.id, parties[row.owner_org], row.volume, row.class_id)
 
 
-def _substitutes(known: dict[int, Resource], composition: Combination) -> Combination:
+def _substitutes(rows: EvidenceRows, composition: Combination) -> Combination:
     """Resources outside a composition of a class that one of its resources has, ascending."""
     inside = set(composition)
-    classes = {known[i].class_id for i in composition} - {0}
-    return tuple(sorted(i for i, row in known.items() if row.class_id in classes and i not in inside))
+    classes = {row.class_id for row in rows.resources if row.id in inside} - {0}
+    return tuple(sorted(row.id for row in rows.resources if row.class_id in classes and row.id not in inside))
 
 
 def party_numbers(rows: EvidenceRows) -> dict[int, int]:

@@ -117,7 +117,7 @@ def _factors(
     """The seven factors in the order of the Rulebook; all silent when nothing was measured.
 
     `lost` is V's loss without a party. Quality, scarcity and updates count by a resource's effect: they earn nothing
-    alone, and what is split among one's own shares them.
+    alone, and what is split among one's own shares them. Copies have no part in equal weights either.
     """
     raw: dict[str, dict[int, Fraction]] = {name: {} for name in FACTORS}
     volumes = {row.resource: row.volume for row in evidence.resources}
@@ -134,6 +134,8 @@ def _factors(
         raw["scarcity"] |= {i: key * Fraction(rare[i], SCORE_ONE) for i, key in keys.items()}
         raw["updates"] |= {i: key * Fraction(kept_up.get(i, 0), SCORE_ONE) for i, key in keys.items()}
         raw["volume"] |= _proportional(isqrt(sum(held.values())), held)
+    if evidence.copies and not values.total:
+        raw["independent"] = {i: Fraction(i not in evidence.copies) for i in evidence.composition}
     return tuple(
         Factor(name, coefficient, tuple(raw[name].get(i, Fraction(0)) for i in evidence.composition), name in MERIT)
         for name, coefficient in zip(FACTORS, params.coefficients, strict=True)

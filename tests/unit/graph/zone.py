@@ -37,6 +37,7 @@ class Zone:
     ratings: list[StarRating] = field(default_factory=list)
     classes: dict[int, int] = field(default_factory=dict)
     versions: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    sketches: dict[int, tuple[int, ...]] = field(default_factory=dict)
     more: list[Resource] = field(default_factory=list)
 
     def buy(
@@ -70,7 +71,12 @@ class Zone:
         group = [Organisation(3, 7), Organisation(SISTER, 7)]
         resources = [Resource(1, 1, 0, 600, 1), Resource(2, 2, 0, 250, 1), Resource(3, 3, 7, 150, 1)]
         held = tuple(
-            replace(r, class_id=self.classes.get(r.id, r.class_id), versions=self.versions.get(r.id, ()))
+            replace(
+                r,
+                class_id=self.classes.get(r.id, r.class_id),
+                versions=self.versions.get(r.id, ()),
+                sketch=self.sketches.get(r.id, ()),
+            )
             for r in (*resources, *self.more)
         )
         return EvidenceRows(tuple(self.legs), tuple(self.reports), held, tuple(lone + group), tuple(self.ratings))
