@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from offchain.valuation.maxgame import Players, shapley
+from offchain.valuation.maxgame import Players, whole_values
 from offchain.valuation.result import CombinationEffect
 
 
@@ -60,15 +60,19 @@ class ReplayGame:
 
         The values sum to V(all resources).
         """
-        values = {player: Fraction(0) for player in player_of.values()}
+        sums: dict[int, dict[int, int]] = {player: {} for player in player_of.values()}
         for cell in self.cells:
             observed: dict[Players, int] = {}
             for resources, effect in cell.options:
                 players = frozenset(player_of[resource] for resource in resources)
                 observed[players] = max(effect, observed.get(players, 0))
-            for player, share in shapley(observed).items():
-                values[player] += cell.weight * share
-        return values
+            unit, values = whole_values(observed)
+            for player, value in values.items():
+                sums[player][unit] = sums[player].get(unit, 0) + cell.weight * value
+        return {
+            player: sum((Fraction(value, unit) for unit, value in found.items()), Fraction(0))
+            for player, found in sums.items()
+        }
 
 
 def replay(effects: Iterable[CombinationEffect], composition: Iterable[int]) -> ReplayGame:

@@ -59,7 +59,8 @@ def _clipped(cell: CellKey, raw: dict[CellKey, int], caps: dict[tuple[str, int],
 
 def _effect(cell: CellKey, votes: list[Vote], uplift: int, unit: int, params: ValuationParams) -> CombinationEffect:
     """The finished cell."""
-    payments = sum(saturated(vote.paid, params.reference_price * unit) for vote in votes)
+    half = params.reference_price * unit
+    payments = sum(saturated(vote.paid, half) for vote in votes)
     return CombinationEffect(
         scenario=cell[0],
         combination=cell[1],

@@ -18,14 +18,14 @@ def largest_remainder(total: int, parts: Sequence[Number]) -> tuple[int, ...]:
     Every quota is floored and the units left go to the largest remainders, ties to the earlier position: give the
     parts in ascending order of id. Raises ParameterError for no parts or a negative part.
     """
-    if not parts or min(parts) < 0:
+    if not parts or any(part.numerator < 0 for part in parts):
         raise ParameterError("parts of a whole", "one or more, each at least 0", tuple(parts))
     weights = [Fraction(part) for part in parts]
     whole = sum(weights, Fraction(0))
     if whole == 0:
         weights, whole = [Fraction(1)] * len(parts), Fraction(len(parts))
-    scale = Fraction(whole.denominator, whole.numerator)
-    return _spread(total, [total * weight * scale for weight in weights])
+    scale = total * Fraction(whole.denominator, whole.numerator)
+    return _spread(total, [weight * scale for weight in weights])
 
 
 def round_to_total(total: int, quotas: Sequence[Fraction]) -> tuple[int, ...]:

@@ -39,14 +39,16 @@ class Substitutes:
 
     def loss(self, cell: Cell, party: int) -> int:
         """How much worse the best combination is without the party, 10^-9; never below 0."""
+        whole = cell.best(cell.players)
         missing = [i for i in cell.players if self._owned[i].party == party]
         kept = cell.players - set(missing)
         need = Counter(self._owned[i].class_id for i in missing if self._owned[i].class_id)
         best = cell.best(kept)
-        if need:
+        if need and best < whole:
             best = self._among_classes(cell.scenario, need, party, best)
+        if need and best < whole:
             best = self._beside(cell.scenario, kept, need, party, best)
-        return max(0, cell.best(cell.players) - best)
+        return max(0, whole - best)
 
     def _among_classes(self, scenario: str, need: Counter[int], party: int, best: int) -> int:
         """The best of `best` and the combinations that consist of stand-ins alone."""
@@ -58,16 +60,19 @@ class Substitutes:
 
     def _beside(self, scenario: str, kept: Players, need: Counter[int], party: int, best: int) -> int:
         """The best of `best` and the combinations of stand-ins with resources that remain."""
+        most = len(kept) + need.total()
         for resource in kept:
             for effect, who in self._with.get((scenario, resource), []):
                 if effect <= best:
                     break
-                if self._stands_in(who - kept, need, party):
+                if len(who) <= most and self._stands_in(who - kept, need, party):
                     best = effect
         return best
 
     def _stands_in(self, others: Players, need: Counter[int], party: int) -> bool:
         """Whether the others are of other parties, at most one for each missing resource of their class."""
+        if len(others) > need.total() or any(self._owned[i].class_id not in need for i in others):
+            return False
         used = Counter(self._owned[i].class_id for i in others)
         return all(need[c] >= count for c, count in used.items()) and not self._holds(party, others)
 
@@ -92,6 +97,9 @@ def losses(game: ReplayGame, substitutes: Substitutes, party_of: Mapping[int, in
 
 def _parts(need: Counter[int], observed: Mapping[Classes, Observed]) -> Iterator[Classes]:
     """The observed class lists that fit within the need, by whichever way is shorter."""
+    if need.total() == 1:
+        yield from (single for single in [tuple(need)] if single in observed)
+        return
     ways = 1
     for count in need.values():
         ways *= count + 1

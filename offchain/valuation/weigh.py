@@ -102,6 +102,8 @@ def values_of(evidence: StageA, game: ReplayGame) -> Values:
 
 def _proportional(amount: Fraction | int, keys: Mapping[int, Fraction | int]) -> dict[int, Fraction]:
     """Share an amount in proportion to keys; everything 0 where all keys are 0."""
+    if len(keys) == 1:
+        return {item: Fraction(amount if key else 0) for item, key in keys.items()}
     total = Fraction(sum(keys.values()))
     scale = Fraction(total.denominator, total.numerator) * amount if total else Fraction(0)
     return {item: key * scale for item, key in keys.items()}
