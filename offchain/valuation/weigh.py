@@ -154,7 +154,7 @@ def _row(
         FactorShare(
             name=factor.name,
             raw=floor(factor.raw[position]),
-            share=0 if factor.silent() and not mixed.effective[f] else floor(PPM * mixed.shares[f][position]),
+            share=0 if factor.silent() and not mixed.effective[f] else _ppm(mixed.shares[f][position]),
             coefficient=factor.coefficient,
             effective=mixed.effective[f],
             contribution=mixed.contributions[f][position],
@@ -174,3 +174,8 @@ def _row(
         ratings=quality.ratings,
         factors=shares,
     )
+
+
+def _ppm(share: Fraction) -> int:
+    """A share in ppm, floored."""
+    return PPM * share.numerator // share.denominator

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -172,3 +173,19 @@ def test_fixture__of_the_laws__has_evidence_for_every_factor() -> None:
     assert [f.effective for f in weighed(full_evidence()).resources[0].factors] == list(COEFFICIENTS)
     assert {type(row) for row in full_evidence().updates} == {Updates}
     assert {type(row) for row in full_evidence().supply} == {Supply}
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_weigh__of_rows_in_any_order__is_the_same(random: Random) -> None:
+    """Supply, updates, ratings, substitutes and votes are sets."""
+    facts = rivalled(rated(full_evidence(), 1, 5), 2, 900)
+    mixed = replace(
+        facts,
+        supply=tuple(random.sample(facts.supply, len(facts.supply))),
+        updates=tuple(random.sample(facts.updates, len(facts.updates))),
+        ratings=tuple(random.sample(facts.ratings, len(facts.ratings))),
+        votes=tuple(random.sample(facts.votes, len(facts.votes))),
+        resources=tuple(random.sample(facts.resources, len(facts.resources))),
+    )
+    assert weighed(mixed) == weighed(facts)
