@@ -30,7 +30,14 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
             for o in snapshot.organisations_in(period, calendar)
         ),
         resources=tuple(
-            ResourceFact(r.id, r.owner, registered.class_id, registered.volume, int(r.born_at))
+            ResourceFact(
+                r.id,
+                r.owner,
+                registered.class_id,
+                registered.volume,
+                int(r.born_at),
+                snapshot.versions_until(r.id, period),
+            )
             for r in snapshot.resources
             if r.born_at
             for registered in (snapshot.registration_in(r.id, period),)

@@ -1,6 +1,6 @@
 """Aggregates over the circulation graph: engine sums, counts and joins at a cut, integers only (stage A)."""
 
-from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Vote
+from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Stars, Supply, Updates, Vote
 from offchain.graph.decay import DecayRule
 from offchain.graph.evidence import (
     Cut,
@@ -9,6 +9,7 @@ from offchain.graph.evidence import (
     Organisation,
     PaidLeg,
     Resource,
+    StarRating,
     UpliftReport,
     day_of,
 )
@@ -26,6 +27,10 @@ __all__ = [
     "Resource",
     "ResourceParty",
     "StageA",
+    "StarRating",
+    "Stars",
+    "Supply",
+    "Updates",
     "UpliftReport",
     "Vote",
     "day_of",

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class ResourceParty:
-    """A resource of the composition, the party that owns it, and its de-duplicated records."""
+    """A resource, the party that owns it, its de-duplicated records, and its class of the taxonomy (0 = none)."""
 
     resource: int
     party: int
     volume: int
+    class_id: int = 0
 
 
 @dataclass(frozen=True, order=True)
@@ -50,9 +51,41 @@ class CoUse:
     payers: int
 
 
+@dataclass(frozen=True, order=True)
+class Supply:
+    """Decayed, netted payments of one unrelated party to one supplier for a class, each licence once; above 0."""
+
+    class_id: int
+    supplier: int
+    party: int
+    paid: int
+
+
+@dataclass(frozen=True, order=True)
+class Updates:
+    """Decayed versions of a resource of the composition: a version that came into force today counts `unit`."""
+
+    resource: int
+    decayed: int
+
+
+@dataclass(frozen=True, order=True)
+class Stars:
+    """The latest rating, 1 … 5, that an independent paying party gave to a product with the resource."""
+
+    resource: int
+    party: int
+    stars: int
+
+
 @dataclass(frozen=True)
 class StageA:
-    """All aggregates of one composition within its target scenarios at day `day`; `unit` = 2^bits scales amounts."""
+    """All aggregates of one composition within its target scenarios at day `day`; `unit` = 2^bits scales amounts.
+
+    `supply` covers all resources of the classes of the composition; `substitutes` are those of them that are not in
+    the composition, and `votes` covers combinations with a resource of either. `copies` are resources of the
+    composition whose content an earlier one of it has too: nothing is said of them, everything of that one.
+    """
 
     day: int
     unit: int
@@ -62,3 +95,8 @@ class StageA:
     liquidity: tuple[PaidVolume, ...]
     votes: tuple[Vote, ...]
     co_use: tuple[CoUse, ...]
+    supply: tuple[Supply, ...] = ()
+    updates: tuple[Updates, ...] = ()
+    ratings: tuple[Stars, ...] = ()
+    substitutes: tuple[ResourceParty, ...] = ()
+    copies: tuple[int, ...] = ()

@@ -101,18 +101,49 @@ class UpliftReport:
 
 
 @dataclass(frozen=True, order=True)
+class StarRating:
+    """A licensee's rating 口碑 of a product, 1 … 5 stars, said of the composition (ascending ids) that it licensed.
+
+    `index` is the leaf index in the circulation log and decides between two ratings of one day.
+    """
+
+    composition: tuple[int, ...]
+    reporter: int
+    day: int
+    stars: int
+    index: int = 0
+
+    def __post_init__(self) -> None:
+        """Raise EvidenceError for unsorted resources, stars outside 1 … 5 or an index beyond 32 bits."""
+        _require(ascending(self.composition), "resources of a rating", "strictly ascending ids", self.composition)
+        _require(1 <= self.stars <= 5, f"stars of rating {self.index}", "1 … 5", self.stars)
+        _require(0 <= self.index < 1 << 32, "log index of a rating", "0 … 2^32 - 1", self.index)
+
+
+@dataclass(frozen=True, order=True)
 class Resource:
-    """A resource: owner organisation and its ownership group (0 = none) at the cut, de-duplicated records, class."""
+    """A resource: owner organisation and its ownership group (0 = none) at the cut, de-duplicated records, class.
+
+    Class 0 is no class: it is neither scarce nor has it substitutes. `versions` are the days on which a further
+    version came into force, at most one a period; `sketch` (`graph.sketch`, ascending, empty = none) tells what its
+    content is near to.
+    """
 
     id: int
     owner_org: int
     group: int
     volume: int
     class_id: int
+    versions: tuple[int, ...] = ()
+    sketch: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise EvidenceError for a negative volume."""
+        """Raise EvidenceError for a negative volume or day, or an unsorted sketch."""
+        _require(
+            not self.sketch or ascending(self.sketch), f"sketch of resource {self.id}", "ascending", "another order"
+        )
         _require(self.volume >= 0, f"volume of resource {self.id}", "at least 0", self.volume)
+        _require(min(self.versions, default=0) >= 0, f"days of resource {self.id}", "at least 0", self.versions)
 
 
 @dataclass(frozen=True, order=True)
@@ -131,6 +162,7 @@ class EvidenceRows:
     reports: tuple[UpliftReport, ...]
     resources: tuple[Resource, ...]
     organisations: tuple[Organisation, ...]
+    ratings: tuple[StarRating, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise EvidenceError where ids repeat or a row names an unknown resource, owner, group or provider."""

@@ -36,11 +36,16 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "organisations": {"organisation": "int", "party": "int"},
         "members": {"combination": "int", "resource": "int"},
         "decay": {"day": "int", "factor": "whole"},
+        "ratings": {"combination": "int", "reporter": "int", "day": "int", "stars": "int", "position": "int"},
+        "versions": {"resource": "int", "day": "int"},
+        "classes": {"resource": "int", "class_id": "int"},
         "targets": {"resource": "int"},
+        "scope": {"resource": "int"},
         "scenarios": {"scenario": "text"},
     }
 )
-"""The engine's tables. `party` is an ownership group or a lone organisation; `decay` holds only days up to the cut."""
+"""The engine's tables. `party` is an ownership group or a lone organisation; `decay` holds only days up to the cut;
+`scope` is the targets and what may take their place."""
 
 _POSITIONS = 1 << 32
 
@@ -120,19 +125,24 @@ def usage() -> Relation:
     return full.select("combination", "paid", party="payer")
 
 
+def ranked(said: Relation) -> Relation:
+    """`rank`: by day, then by place in the log."""
+    return said.mutate(rank=lambda t: whole(whole(whole(t.day) * constant(_POSITIONS)) + whole(t.position)))
+
+
 def admitted_reports() -> Relation:
-    """Reports in a target scenario on a combination that meets the targets, by an organisation that paid for it."""
-    meets = table("members").semi_join(table("targets"), "resource")
+    """Reports in a target scenario on a combination that meets the scope, by an organisation that paid for it."""
+    meets = table("members").semi_join(table("scope"), "resource")
     payers = eligible_legs().select("combination", reporter="counterparty")
-    return (
+    admitted = (
         table("reports")
         .semi_join(table("scenarios"), "scenario")
         .semi_join(table("decay"), "day")
         .semi_join(meets, "combination")
         .semi_join(payers, ["combination", "reporter"])
         .join(table("organisations").rename(reporter="organisation"), "reporter")
-        .mutate(rank=lambda t: whole(whole(whole(t.day) * constant(_POSITIONS)) + whole(t.position)))
     )
+    return ranked(admitted)
 
 
 def votes() -> Relation:
@@ -153,7 +163,48 @@ def co_use() -> Relation:
     return counted.aggregate(payers=lambda t: t.payer.nunique()).order_by("resource", "other")
 
 
+def supply() -> Relation:
+    """Per class of a target, supplying party and paying party: decayed, netted payments above 0, each licence once."""
+    wanted = table("classes").semi_join(table("targets"), "resource").select("class_id").distinct()
+    licences = (
+        eligible_legs()
+        .join(table("classes").semi_join(wanted, "class_id"), "resource")
+        .group_by("class_id", "owner", "payer", "licence", "resource")
+        .aggregate(value=lambda t: whole(t.value.sum()))
+        .group_by("class_id", "owner", "payer", "licence")
+        .aggregate(value=lambda t: whole(t.value.max()))
+    )
+    paid = licences.group_by("class_id", "owner", "payer").aggregate(value=lambda t: whole(t.value.sum()))
+    rows = netted(paid).filter(lambda t: t.net > constant(0))
+    answer = rows.select("class_id", supplier="owner", party="payer", paid="net")
+    return answer.order_by("class_id", "supplier", "party")
+
+
+def updates() -> Relation:
+    """Per target resource with versions in force: the sum of their decay factors."""
+    dated = table("versions").semi_join(table("targets"), "resource").join(table("decay"), "day")
+    return dated.group_by("resource").aggregate(decayed=lambda t: whole(t.factor.sum())).order_by("resource")
+
+
+def ratings() -> Relation:
+    """Per target resource and party: its latest rating of a product with the resource that it paid for in full."""
+    key = ["resource", "party"]
+    payers = eligible_legs().select("combination", reporter="counterparty")
+    given = (
+        table("ratings")
+        .semi_join(table("decay"), "day")
+        .semi_join(payers, ["combination", "reporter"])
+        .join(table("organisations").rename(reporter="organisation"), "reporter")
+        .semi_join(usage(), ["combination", "party"])
+        .join(table("members").semi_join(table("targets"), "resource"), "combination")
+    )
+    said = ranked(given)
+    latest = said.group_by(key).aggregate(rank=lambda t: t["rank"].max())
+    return said.join(latest, [*key, "rank"]).group_by(key).aggregate(stars=lambda t: t.stars.min()).order_by(key)
+
+
 @cache
 def compiled() -> Mapping[str, str]:
     """The DuckDB text of every query of stage A, by the name of its golden file in `sql/`; compiled once a process."""
-    return MappingProxyType({"liquidity": to_sql(liquidity()), "votes": to_sql(votes()), "co_use": to_sql(co_use())})
+    queries = (liquidity, votes, co_use, supply, updates, ratings)
+    return MappingProxyType({query.__name__: to_sql(query()) for query in queries})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Vote
+from offchain.graph import clusters
+from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Stars, Supply, Updates, Vote
 from offchain.graph.decay import DecayRule
 from offchain.graph.engine import Rows, run
-from offchain.graph.evidence import Cut, EvidenceError, EvidenceRows, ascending
+from offchain.graph.evidence import Cut, EvidenceError, EvidenceRows, Resource, ascending
 from offchain.graph.queries import SCHEMAS, compiled
 
 Combination = tuple[int, ...]
@@ -34,9 +35,14 @@ def stage_a(
         )
     targets = tuple(sorted(set(scenarios)))
     parties = party_numbers(rows)
+    speaker = clusters.names(rows, composition)
+    rows = clusters.merged(rows, speaker, parties)
+    copies = tuple(i for i in composition if speaker[i] != i)
     combinations = _combinations(rows)
     data = _tables(rows, cut, parties, combinations, rule)
+    others = _substitutes(rows, composition)
     data |= {"targets": [(item,) for item in composition], "scenarios": [(item,) for item in targets]}
+    data |= {"scope": [(item,) for item in (*composition, *others)]}
     answer = run(SCHEMAS, data, compiled())
     names = sorted(set(combinations.values()))
     return StageA(
@@ -44,11 +50,30 @@ def stage_a(
         unit=rule.unit,
         composition=composition,
         scenarios=targets,
-        resources=tuple(ResourceParty(i, parties[known[i].owner_org], known[i].volume) for i in composition),
+        resources=tuple(_owned(known[i], parties, copies) for i in composition),
         liquidity=tuple(PaidVolume(*map(int, row)) for row in answer["liquidity"]),
         votes=tuple(sorted(Vote(str(s), names[int(c)], int(p), int(u), int(v)) for s, c, p, u, v in answer["votes"])),
         co_use=tuple(CoUse(*map(int, row)) for row in answer["co_use"]),
+        supply=tuple(Supply(*map(int, row)) for row in answer["supply"]),
+        updates=tuple(Updates(*map(int, row)) for row in answer["updates"]),
+        ratings=tuple(Stars(*map(int, row)) for row in answer["ratings"]),
+        substitutes=tuple(_owned(known[i], parties) for i in others),
+        copies=copies,
     )
+
+
+def _owned(row: Resource, parties: dict[int, int], copies: Combination = ()) -> ResourceParty:
+    """A resource with the party of its owner; a copy has no records and no class of its own."""
+    if row.id in copies:
+        return ResourceParty(row.id, parties[row.owner_org], 0)
+    return ResourceParty(row.id, parties[row.owner_org], row.volume, row.class_id)
+
+
+def _substitutes(rows: EvidenceRows, composition: Combination) -> Combination:
+    """Resources outside a composition of a class that one of its resources has, ascending."""
+    inside = set(composition)
+    classes = {row.class_id for row in rows.resources if row.id in inside} - {0}
+    return tuple(sorted(row.id for row in rows.resources if row.class_id in classes and row.id not in inside))
 
 
 def party_numbers(rows: EvidenceRows) -> dict[int, int]:
@@ -72,7 +97,9 @@ def _tables(
     """The engine's tables; a report on a combination that nobody licensed is left out, it could not count."""
     names = sorted(set(combinations.values()))
     number = {name: position for position, name in enumerate(names)}
-    days = sorted({leg.day for leg in rows.legs} | {report.day for report in rows.reports})
+    versions = [(x.id, day) for x in rows.resources for day in x.versions]
+    dated = {leg.day for leg in rows.legs} | {report.day for report in rows.reports}
+    days = sorted(dated | {rating.day for rating in rows.ratings} | {day for _, day in versions})
     factors = [(day, rule.factor(cut.day - day)) for day in days]
     of = {key: number[name] for key, name in combinations.items()}
     legs: Rows = [
@@ -84,9 +111,15 @@ def _tables(
         for x in rows.reports
         if x.composition in number
     ]
+    ratings: Rows = [
+        (number[x.composition], x.reporter, x.day, x.stars, x.index) for x in rows.ratings if x.composition in number
+    ]
     return {
         "legs": legs,
         "reports": reports,
+        "ratings": ratings,
+        "versions": list(versions),
+        "classes": [(x.id, x.class_id) for x in rows.resources if x.class_id],
         "resources": [(x.id, parties[x.owner_org]) for x in rows.resources],
         "organisations": list(parties.items()),
         "members": [(number[name], resource) for name in names for resource in name],

@@ -71,6 +71,11 @@ class Parties(FactReader):
         found = [f for f in self._facts(Revised) if f.resource == resource and f.from_period <= period]
         return found[-1].registration if found else self.resource(resource).registration
 
+    def versions_until(self, resource: ResourceId, period: PeriodId) -> tuple[int, ...]:
+        """The periods, up to one, from which further versions of a resource are in force, ascending, each once."""
+        found = {int(f.from_period) for f in self._facts(Revised) if f.resource == resource}
+        return tuple(sorted(number for number in found if number <= period))
+
     @cached_property
     def resources(self) -> tuple[ResourceState, ...]:
         """All registered resources with their present holder, by id."""

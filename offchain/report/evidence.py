@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from offchain.codec.bodies import Feedback, scenario_hash
+from collections.abc import Iterable
+
+from offchain.codec.bodies import Feedback, Rating, scenario_hash
 from offchain.domain.types import MAIN, OrganisationId
-from offchain.graph import EvidenceRows, Organisation, PaidLeg, Resource, UpliftReport, day_of
-from offchain.report.inputs import ReportInputs
+from offchain.graph import EvidenceRows, Organisation, PaidLeg, Resource, StarRating, UpliftReport, day_of
+from offchain.report.inputs import FORCED, ReportInputs
 from offchain.report.validity import Judged, counted
+
+FORCED_FROM = 1 << 31
+"""Position of the first forced fact."""
 
 
 def evidence_rows(inputs: ReportInputs, judged: tuple[Judged, ...]) -> EvidenceRows:
@@ -17,16 +22,24 @@ def evidence_rows(inputs: ReportInputs, judged: tuple[Judged, ...]) -> EvidenceR
         reports=_reports(inputs, judged),
         resources=_resources(inputs, groups),
         organisations=tuple(Organisation(int(o.id), o.group) for o in inputs.chain.organisations),
+        ratings=_ratings(inputs, judged),
     )
 
 
 def _resources(inputs: ReportInputs, groups: dict[OrganisationId, int]) -> tuple[Resource, ...]:
     """Resources that were born before the period's end."""
     return tuple(
-        Resource(int(r.id), int(r.owner), groups[r.owner], r.volume, r.class_id)
+        Resource(int(r.id), int(r.owner), groups[r.owner], r.volume, r.class_id, _days(inputs, r.versions))
         for r in inputs.chain.resources
         if r.born_at < inputs.end
     )
+
+
+def _days(inputs: ReportInputs, periods: Iterable[int]) -> tuple[int, ...]:
+    """The day on which each period starts; one version a period."""
+    length = inputs.end - inputs.start
+    starts = sorted(inputs.start + (number - int(inputs.period)) * length for number in set(periods))
+    return tuple(day_of(start) for start in starts)
 
 
 def _legs(inputs: ReportInputs) -> tuple[PaidLeg, ...]:
@@ -63,8 +76,30 @@ def _reports(inputs: ReportInputs, judged: tuple[Judged, ...]) -> tuple[UpliftRe
             day=day_of(fact.time),
             uplift_bps=body.uplift_bps,
             licence=int(fact.licence),
-            index=fact.index,
+            index=_position(fact.index),
         )
         for fact, body in counted(judged, Feedback)
         if used[fact.licence].loop == MAIN
     )
+
+
+def _ratings(inputs: ReportInputs, judged: tuple[Judged, ...]) -> tuple[StarRating, ...]:
+    """Ratings of MAIN-loop products, said of the composition that the licence names."""
+    compositions = {c.key: c for c in inputs.chain.compositions}
+    used = {licence.id: compositions[licence.composition] for licence in inputs.chain.licences}
+    return tuple(
+        StarRating(
+            composition=tuple(int(r) for r in used[fact.licence].resources),
+            reporter=int(fact.organisation),
+            day=day_of(fact.time),
+            stars=body.stars,
+            index=_position(fact.index),
+        )
+        for fact, body in counted(judged, Rating)
+        if used[fact.licence].loop == MAIN
+    )
+
+
+def _position(index: int) -> int:
+    """The place of a fact among all: those of the log in the lower half of 32 bits, forced ones after them."""
+    return index if index < FORCED else FORCED_FROM + index - FORCED

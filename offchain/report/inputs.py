@@ -29,13 +29,17 @@ class OrganisationFact:
 
 @dataclass(frozen=True)
 class ResourceFact:
-    """A registered resource; `owner` is the organisation that holds it, `born_at` in seconds, `volume` in records."""
+    """A registered resource; `owner` is the organisation that holds it, `born_at` in seconds, `volume` in records.
+
+    `versions` are the periods from which further versions are in force, up to the report's.
+    """
 
     id: ResourceId
     owner: OrganisationId
     class_id: int
     volume: int
     born_at: int
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

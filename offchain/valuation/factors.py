@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from offchain.domain.types import PPM
-from offchain.valuation.rounding import Number, largest_remainder, round_to_total
+from offchain.valuation.rounding import Number, largest_remainder, whole_parts
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,13 @@ class Factor:
 
     def shares(self) -> tuple[Fraction, ...]:
         """Exact shares that sum to 1; equal when all raw figures are 0."""
-        total = sum((Fraction(value) for value in self.raw), Fraction(0))
-        if total == 0:
-            return (Fraction(1, len(self.raw)),) * len(self.raw)
-        scale = Fraction(total.denominator, total.numerator)
-        return tuple(value * scale for value in self.raw)
+        parts = self.parts()
+        total = sum(parts)
+        return tuple(Fraction(part, total) for part in parts)
+
+    def parts(self) -> list[int]:
+        """The shares as whole numbers, in their proportions."""
+        return [1] * len(self.raw) if self.silent() else whole_parts(self.raw)
 
     def silent(self) -> bool:
         """Whether there is no evidence for this factor."""
@@ -71,10 +74,10 @@ def mix(factors: Sequence[Factor]) -> Mix:
     """
     effective = effective_coefficients(factors)
     shares = tuple(factor.shares() for factor in factors)
-    columns = [
-        [coefficient * row[i] for coefficient, row in zip(effective, shares, strict=True)]
-        for i in range(len(factors[0].raw))
-    ]
-    weights = round_to_total(PPM, [sum(column, Fraction(0)) for column in columns])
+    rows = [factor.parts() for factor in factors]
+    common = lcm(*map(sum, rows))
+    scales = [coefficient * (common // sum(row)) for coefficient, row in zip(effective, rows, strict=True)]
+    columns = [[scale * part for scale, part in zip(scales, parts, strict=True)] for parts in zip(*rows, strict=True)]
+    weights = largest_remainder(PPM, [sum(column) for column in columns])
     split = [largest_remainder(weight, column) for weight, column in zip(weights, columns, strict=True)]
     return Mix(weights, effective, shares, tuple(zip(*split, strict=True)))

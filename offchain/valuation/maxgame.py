@@ -9,9 +9,11 @@ phi_i = integral over t in [0, 1] of df/dx_i at x = (t, …, t), a polynomial wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
+from math import lcm
 from operator import or_
 
 Players = frozenset[int]
@@ -21,21 +23,29 @@ Dividends = dict[Mask, int]
 Polynomial = list[int]
 
 MAX_UNIONS = 1 << 13
-"""Distinct unions of one component; above it the level is shared equally among the players of its minimal sets."""
+"""Unions with a dividend in one component; above it the players of the level's minimal sets share it equally."""
 
 
 def shapley(observed: Mapping[Players, int]) -> dict[int, Fraction]:
     """The Shapley value of every player in an observed set; worths are >= 0 and the values sum to the best worth."""
+    unit, values = whole_values(observed)
+    return {player: Fraction(value, unit) for player, value in values.items()}
+
+
+def whole_values(observed: Mapping[Players, int]) -> tuple[int, dict[int, int]]:
+    """The same values as whole multiples of 1 / unit, and the unit: the least multiple of 1 … the number of players."""
     players = sorted(frozenset().union(*observed))
     bit = {player: 1 << place for place, player in enumerate(players)}
     worths = {sum(bit[player] for player in members): worth for members, worth in observed.items()}
-    values = [Fraction(0)] * len(players)
+    values = [0] * len(players)
+    unit = lcm(*range(1, len(players) + 1))
+    known: Known = {}
     levels = sorted({worth for worth in worths.values() if worth > 0}, reverse=True)
     for level, below in pairwise([*levels, 0]):
         family = minimal(mask for mask, worth in worths.items() if worth >= level)
-        for place, share in _one_of(family).items():
+        for place, share in _one_of(family, unit, known).items():
             values[place] += (level - below) * share
-    return dict(zip(players, values, strict=True))
+    return unit, dict(zip(players, values, strict=True))
 
 
 def minimal(masks: Iterable[Mask]) -> list[Mask]:
@@ -52,19 +62,52 @@ def places(mask: Mask) -> list[int]:
     return [place for place in range(mask.bit_length()) if mask >> place & 1]
 
 
-def _one_of(family: list[Mask]) -> dict[int, Fraction]:
-    """Shapley value, by place, of the game that is 1 when a coalition contains one of the minimal sets."""
-    parts: list[Dividends] = []
-    for component in _components(family):
-        dividends = _dividends(component)
-        if dividends is None:
+@dataclass(frozen=True)
+class Part:
+    """A component: its places, by size of a union the sum of dividends of every place, and its chance of failure."""
+
+    members: list[int]
+    sums: dict[int, list[int]]
+    failure: Polynomial
+
+
+Known = dict[tuple[Mask, ...], Part | None]
+"""Components that an earlier level had too."""
+
+
+def _one_of(family: list[Mask], unit: int, known: Known) -> dict[int, int]:
+    """Shapley value, by place, of the game that is `unit` when a coalition contains one of the minimal sets.
+
+    `unit` is a multiple of every number up to the number of players, so that all values are whole.
+    """
+    if len(family) == 1:
+        return dict.fromkeys(places(family[0]), unit // family[0].bit_count())
+    parts: list[Part] = []
+    for component in map(tuple, _components(family)):
+        if component not in known:
+            known[component] = _part(_dividends(component))
+        part = known[component]
+        if part is None:
             involved = places(reduce(or_, family))
-            return {place: Fraction(1, len(involved)) for place in involved}
-        parts.append(dividends)
-    values: dict[int, Fraction] = {}
-    for dividends, others in zip(parts, _products_of_others([_failure(part) for part in parts]), strict=True):
-        values |= _component_values(dividends, others)
+            return dict.fromkeys(involved, unit // len(involved))
+        parts.append(part)
+    values: dict[int, int] = {}
+    for part, others in zip(parts, _products_of_others([part.failure for part in parts]), strict=True):
+        values |= _values(part, others, unit)
     return values
+
+
+def _part(dividends: Dividends | None) -> Part | None:
+    """A component from its dividends; None where there were too many."""
+    if dividends is None:
+        return None
+    reach = reduce(or_, dividends)
+    sums = {union.bit_count(): [0] * reach.bit_length() for union in dividends}
+    for union, dividend in dividends.items():
+        row = sums[union.bit_count()]
+        for place in places(union):
+            row[place] += dividend
+    return Part(places(reach), sums, _failure(dividends))
 
 
 def _components(family: list[Mask]) -> list[list[Mask]]:
@@ -78,8 +121,8 @@ def _components(family: list[Mask]) -> list[list[Mask]]:
     return [members for _, members in groups]
 
 
-def _dividends(component: list[Mask]) -> Dividends | None:
-    """Harsanyi dividends by inclusion and exclusion over unions; None when there are more than MAX_UNIONS."""
+def _dividends(component: Iterable[Mask]) -> Dividends | None:
+    """Harsanyi dividends, none of them 0, by inclusion and exclusion over unions; None for more than MAX_UNIONS."""
     dividends: Dividends = {}
     for mask in component:
         grown = dict(dividends)
@@ -87,6 +130,7 @@ def _dividends(component: list[Mask]) -> Dividends | None:
             joined = union | mask
             grown[joined] = grown.get(joined, 0) - dividend
         grown[mask] = grown.get(mask, 0) + 1
+        grown = {union: dividend for union, dividend in grown.items() if dividend}
         if len(grown) > MAX_UNIONS:
             return None
         dividends = grown
@@ -122,19 +166,10 @@ def _product(left: Polynomial, right: Polynomial) -> Polynomial:
     return product
 
 
-def _component_values(dividends: Dividends, others: Polynomial) -> dict[int, Fraction]:
-    """phi_i = sum over unions U with i of d_U times the integral of t^(|U|-1) * others(t)."""
-    totals: dict[int, dict[int, int]] = {}
-    for union, dividend in dividends.items():
-        size = union.bit_count()
-        for place in places(union):
-            by_size = totals.setdefault(place, {})
-            by_size[size] = by_size.get(size, 0) + dividend
-    integrals = {
-        size: sum((Fraction(c, size + power) for power, c in enumerate(others)), Fraction(0))
-        for size in {union.bit_count() for union in dividends}
-    }
-    return {
-        place: sum((total * integrals[size] for size, total in by_size.items()), Fraction(0))
-        for place, by_size in totals.items()
-    }
+def _values(part: Part, others: Polynomial, unit: int) -> dict[int, int]:
+    """phi_i = sum over unions U with i of d_U times the integral of t^(|U|-1) * others(t), in parts of 1 / unit."""
+    integrals = [
+        (row, sum(c * (unit // (size + power)) for power, c in enumerate(others) if c))
+        for size, row in part.sums.items()
+    ]
+    return {place: sum(row[place] * integral for row, integral in integrals) for place in part.members}

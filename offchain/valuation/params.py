@@ -28,6 +28,9 @@ REPORTERS = 3
 RECOMMENDED = 3
 """Combinations that are recommended in a scenario."""
 
+UPDATES_HALF = 2
+"""Fresh versions at which update activity is one half."""
+
 PRODUCT_MIX = (500_000, 300_000, 200_000)
 """ppm of effect, ratings and renewals in the quality of a product, sum 1,000,000."""
 

@@ -53,15 +53,26 @@ def rating(ratings: Sequence[int]) -> int:
 def qualities(
     evidence: StageA, game: ReplayGame, values: Mapping[int, Fraction], params: ValuationParams
 ) -> dict[int, Quality]:
-    """Q of every resource of the composition. Ratings are given to products: that part is neutral for all."""
+    """Q of every resource of the composition. Its ratings are those of products that contain it; neutral without."""
+    paid = _by_resource((row.resource, row.paid) for row in evidence.liquidity)
+    payers = _by_resource((row.resource, row.payers) for row in evidence.co_use)
+    stars = _by_resource((row.resource, row.stars) for row in evidence.ratings)
     answer: dict[int, Quality] = {}
     for resource in evidence.composition:
         parts = (
-            liquidity((row.paid for row in evidence.liquidity if row.resource == resource), evidence.unit, params),
+            liquidity(paid.get(resource, ()), evidence.unit, params),
             utility(values[resource], game.weight_of(resource), params),
-            network((row.payers for row in evidence.co_use if row.resource == resource), params),
-            rating(()),
+            network(payers.get(resource, ()), params),
+            rating(stars.get(resource, ())),
         )
         score = sum(share * part for share, part in zip(params.quality_mix, parts, strict=True)) // PPM
         answer[resource] = Quality(*parts, score=score)
+    return answer
+
+
+def _by_resource(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Figures gathered by resource id."""
+    answer: dict[int, list[int]] = {}
+    for resource, figure in rows:
+        answer.setdefault(resource, []).append(figure)
     return answer

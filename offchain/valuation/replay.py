@@ -6,11 +6,13 @@ Values are in 10^-9 of the uplift cap times thousandths of a saturated payer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import combinations
 
-from offchain.valuation.maxgame import Players, shapley
+from offchain.valuation.maxgame import Players, whole_values
 from offchain.valuation.result import CombinationEffect
 
 
@@ -21,6 +23,7 @@ class Cell:
     players: Players
     weight: int
     options: tuple[tuple[Players, int], ...]
+    scenario: str
 
     def best(self, available: Players) -> int:
         """The best effect within `available`, 10^-9."""
@@ -36,26 +39,40 @@ class ReplayGame:
     def value(self, available: Iterable[int]) -> int:
         """V(T)."""
         present = frozenset(available)
-        return sum(cell.weight * cell.best(present) for cell in self.cells)
+        met = {place for resource in present for place in self._places.get(resource, ())}
+        return sum(self.cells[place].weight * self.cells[place].best(present) for place in met)
 
     def weight_of(self, resource: int) -> int:
         """Sum of the weights of the cells that use a resource, thousandths of a saturated payer."""
-        return sum(cell.weight for cell in self.cells if resource in cell.players)
+        return sum(self.cells[place].weight for place in self._places.get(resource, ()))
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """The places of the cells that use each resource."""
+        answer: dict[int, list[int]] = {}
+        for place, cell in enumerate(self.cells):
+            for resource in cell.players:
+                answer.setdefault(resource, []).append(place)
+        return answer
 
     def shapley(self, player_of: Mapping[int, int]) -> dict[int, Fraction]:
         """Exact Shapley value of every player; `player_of` maps resource to player, so owners can play as one.
 
         The values sum to V(all resources).
         """
-        values = {player: Fraction(0) for player in player_of.values()}
+        sums: dict[int, dict[int, int]] = {player: {} for player in player_of.values()}
         for cell in self.cells:
             observed: dict[Players, int] = {}
             for resources, effect in cell.options:
                 players = frozenset(player_of[resource] for resource in resources)
                 observed[players] = max(effect, observed.get(players, 0))
-            for player, share in shapley(observed).items():
-                values[player] += cell.weight * share
-        return values
+            unit, values = whole_values(observed)
+            for player, value in values.items():
+                sums[player][unit] = sums[player].get(unit, 0) + cell.weight * value
+        return {
+            player: sum((Fraction(value, unit) for unit, value in found.items()), Fraction(0))
+            for player, found in sums.items()
+        }
 
 
 def replay(effects: Iterable[CombinationEffect], composition: Iterable[int]) -> ReplayGame:
@@ -75,8 +92,20 @@ def replay(effects: Iterable[CombinationEffect], composition: Iterable[int]) -> 
         Cell(
             players=players,
             weight=weights[scenario, players],
-            options=tuple((other, worth) for other, worth in observed.get(scenario, {}).items() if other <= players),
+            options=tuple(_within(players, observed.get(scenario, {}))),
+            scenario=scenario,
         )
         for scenario, players in keys
     )
     return ReplayGame(cells=tuple(cells))
+
+
+def _within(players: Players, observed: Mapping[Players, int]) -> Iterator[tuple[Players, int]]:
+    """The observed subsets of a cell, by whichever way is shorter."""
+    if len(observed) <= 1 << len(players):
+        yield from ((other, worth) for other, worth in observed.items() if other <= players)
+        return
+    for size in range(1, len(players) + 1):
+        for members in map(frozenset, combinations(sorted(players), size)):
+            if members in observed:
+                yield members, observed[members]

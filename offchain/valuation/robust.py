@@ -41,21 +41,26 @@ def effects(votes: Iterable[Vote], unit: int, params: ValuationParams) -> tuple[
     for vote in votes:
         cells.setdefault((vote.scenario, vote.combination), []).append(vote)
     raw = {cell: robust_uplift((vote.uplift_bps for vote in members), params) for cell, members in cells.items()}
-    caps = [cell for cell, members in cells.items() if len(members) >= params.clip_quorum]
+    caps: dict[tuple[str, int], list[CellKey]] = {}
+    for cell, members in cells.items():
+        for resource in cell[1] if len(members) >= params.clip_quorum else ():
+            caps.setdefault((cell[0], resource), []).append(cell)
     return tuple(_effect(cell, cells[cell], _clipped(cell, raw, caps), unit, params) for cell in sorted(cells))
 
 
-def _clipped(cell: CellKey, raw: dict[CellKey, int], caps: Iterable[CellKey]) -> int:
-    """The cell's uplift, at most that of every capping superset."""
+def _clipped(cell: CellKey, raw: dict[CellKey, int], caps: dict[tuple[str, int], list[CellKey]]) -> int:
+    """The cell's uplift, at most that of every capping superset; `caps` by scenario and member."""
     scenario, combination = cell
     resources = set(combination)
-    above = [raw[other] for other in caps if other[0] == scenario and resources < set(other[1])]
+    fewest = min((caps.get((scenario, resource), []) for resource in combination), key=len)
+    above = [raw[other] for other in fewest if resources < set(other[1])]
     return min([raw[cell], *above])
 
 
 def _effect(cell: CellKey, votes: list[Vote], uplift: int, unit: int, params: ValuationParams) -> CombinationEffect:
     """The finished cell."""
-    payments = sum(saturated(vote.paid, params.reference_price * unit) for vote in votes)
+    half = params.reference_price * unit
+    payments = sum(saturated(vote.paid, half) for vote in votes)
     return CombinationEffect(
         scenario=cell[0],
         combination=cell[1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
+from math import floor, lcm
 
 from offchain.domain.types import SCORE_ONE
 from offchain.valuation.errors import ParameterError
@@ -18,27 +18,33 @@ def largest_remainder(total: int, parts: Sequence[Number]) -> tuple[int, ...]:
     Every quota is floored and the units left go to the largest remainders, ties to the earlier position: give the
     parts in ascending order of id. Raises ParameterError for no parts or a negative part.
     """
-    if not parts or min(parts) < 0:
+    if not parts or any(part.numerator < 0 for part in parts):
         raise ParameterError("parts of a whole", "one or more, each at least 0", tuple(parts))
-    weights = [Fraction(part) for part in parts]
-    whole = sum(weights, Fraction(0))
-    if whole == 0:
-        weights, whole = [Fraction(1)] * len(parts), Fraction(len(parts))
-    scale = Fraction(whole.denominator, whole.numerator)
-    return _spread(total, [total * weight * scale for weight in weights])
+    weights = whole_parts(parts)
+    if not any(weights):
+        weights = [1] * len(parts)
+    whole = sum(weights)
+    quotas = [divmod(total * weight, whole) for weight in weights]
+    return _topped_up(total, [low for low, _ in quotas], [-rest for _, rest in quotas])
+
+
+def whole_parts(parts: Sequence[Number]) -> list[int]:
+    """Whole numbers in the same proportions: the parts times their least common denominator."""
+    common = lcm(*(part.denominator for part in parts))
+    return [part.numerator * (common // part.denominator) for part in parts]
 
 
 def round_to_total(total: int, quotas: Sequence[Fraction]) -> tuple[int, ...]:
     """Whole numbers next to quotas that sum to `total`. Raises ParameterError when they sum to something else."""
     if sum(quotas, Fraction(0)) != total:
         raise ParameterError("sum of quotas", total, sum(quotas, Fraction(0)))
-    return _spread(total, quotas)
-
-
-def _spread(total: int, quotas: Sequence[Fraction]) -> tuple[int, ...]:
-    """Floors plus one unit for the largest remainders."""
     floors = [floor(quota) for quota in quotas]
-    order = sorted(range(len(quotas)), key=lambda i: (floors[i] - quotas[i], i))
+    return _topped_up(total, floors, [low - quota for low, quota in zip(floors, quotas, strict=True)])
+
+
+def _topped_up(total: int, floors: Sequence[int], shortfalls: Sequence[Number]) -> tuple[int, ...]:
+    """Floors plus one unit each, until `total`, for the least of floor minus quota."""
+    order = sorted(range(len(floors)), key=lambda i: (shortfalls[i], i))
     extra = set(order[: total - sum(floors)])
     return tuple(low + (i in extra) for i, low in enumerate(floors))
 

@@ -9,6 +9,7 @@ from math import floor, isqrt
 
 from offchain.domain.types import PPM, SCORE_ONE
 from offchain.graph import StageA
+from offchain.valuation.catalogue import activities, scarcities
 from offchain.valuation.errors import ValuationError
 from offchain.valuation.factors import Factor, Mix, mix
 from offchain.valuation.params import FACTORS, MERIT, ValuationParams
@@ -16,12 +17,13 @@ from offchain.valuation.quality import Quality, qualities
 from offchain.valuation.replay import ReplayGame, replay
 from offchain.valuation.result import FactorShare, ResourceWeight, Weighing
 from offchain.valuation.robust import effects
+from offchain.valuation.substitutes import Substitutes, losses
 
-NO_FACTS_NOTE = (
-    "scarcity and update activity: the log holds no evidence yet, their coefficients go to the merit factors "
-    "(independent utility and synergy)"
+SILENT_NOTE = (
+    "{}: no evidence within the target scenarios, the coefficient goes to the merit factors (independent utility and "
+    "synergy)"
 )
-RATINGS_NOTE = "ratings: they are given to products, this part of quality is neutral (one half) for every resource"
+RATINGS_NOTE = "ratings: no independent paying licensee rated a product, this part of quality is neutral (one half)"
 SERVICE_NOTE = (
     "performance: the provider's KPI of the product stands in the report's line; it moves the part of the service pool "
     "above the guaranteed base (serviceBase of the rules), never a weight"
@@ -58,9 +60,9 @@ def weigh(
     cells = effects(evidence.votes, evidence.unit, params)
     values = values_of(evidence, replay(cells, composition))
     quality = qualities(evidence, values.game, values.shapley, params)
-    factors = _factors(evidence, values, quality, params)
+    lost = losses(values.game, Substitutes(cells, (*evidence.resources, *evidence.substitutes)), values.party_of)
+    factors = _factors(evidence, values, quality, lost, params)
     mixed = mix(factors)
-    notes = (NO_FACTS_NOTE, RATINGS_NOTE, SERVICE_NOTE)
     return Weighing(
         composition=composition,
         scenarios=targets,
@@ -68,8 +70,19 @@ def weigh(
         total_value=values.total,
         resources=tuple(_row(i, item, values, quality[item], factors, mixed) for i, item in enumerate(composition)),
         combinations=cells,
-        notes=notes if values.total else (EQUAL_NOTE, *notes),
+        notes=_notes(evidence, factors, values.total),
     )
+
+
+def _notes(evidence: StageA, factors: Iterable[Factor], total: int) -> tuple[str, ...]:
+    """What a reader should know of evidence that is missing."""
+    silent = tuple(
+        SILENT_NOTE.format(f.name.replace("updates", "update activity"))
+        for f in factors
+        if total and not f.merit and f.silent()
+    )
+    ratings = () if evidence.ratings else (RATINGS_NOTE,)
+    return (*(() if total else (EQUAL_NOTE,)), *silent, *ratings, SERVICE_NOTE)
 
 
 def values_of(evidence: StageA, game: ReplayGame) -> Values:
@@ -78,7 +91,9 @@ def values_of(evidence: StageA, game: ReplayGame) -> Values:
     Owners play as one, so that a holder gains nothing by registering the same data several times.
     """
     party_of = {row.resource: row.party for row in evidence.resources}
-    members = {party: tuple(i for i in party_of if party_of[i] == party) for party in sorted(set(party_of.values()))}
+    members: dict[int, tuple[int, ...]] = dict.fromkeys(sorted(set(party_of.values())), ())
+    for resource, party in party_of.items():
+        members[party] += (resource,)
     by_party = game.shapley(party_of)
     several = len(members) < len(party_of)
     alone = game.shapley({i: i for i in party_of}) if several else {i: by_party[party_of[i]] for i in party_of}
@@ -90,29 +105,42 @@ def values_of(evidence: StageA, game: ReplayGame) -> Values:
 
 def _proportional(amount: Fraction | int, keys: Mapping[int, Fraction | int]) -> dict[int, Fraction]:
     """Share an amount in proportion to keys; everything 0 where all keys are 0."""
+    if len(keys) == 1:
+        return {item: Fraction(amount if key else 0) for item, key in keys.items()}
     total = Fraction(sum(keys.values()))
     scale = Fraction(total.denominator, total.numerator) * amount if total else Fraction(0)
     return {item: key * scale for item, key in keys.items()}
 
 
 def _factors(
-    evidence: StageA, values: Values, quality: Mapping[int, Quality], params: ValuationParams
+    evidence: StageA,
+    values: Values,
+    quality: Mapping[int, Quality],
+    lost: Mapping[int, int],
+    params: ValuationParams,
 ) -> tuple[Factor, ...]:
-    """The seven factors in the order of the Rulebook; all silent when nothing was measured."""
+    """The seven factors in the order of the Rulebook; all silent when nothing was measured.
+
+    `lost` is V's loss without a party. Quality, scarcity and updates count by a resource's effect: they earn nothing
+    alone, and what is split among one's own shares them. Copies have no part in equal weights either.
+    """
     raw: dict[str, dict[int, Fraction]] = {name: {} for name in FACTORS}
     volumes = {row.resource: row.volume for row in evidence.resources}
-    everyone = frozenset(values.party_of)
-    for resources in values.members.values() if values.total else ():
+    rare, kept_up = scarcities(evidence, params), activities(evidence)
+    for party, resources in values.members.items() if values.total else ():
         keys = {resource: values.shapley[resource] for resource in resources}
         value = sum(keys.values(), Fraction(0))
         independent = min(Fraction(values.game.value(resources)), value)
-        loss = values.total - values.game.value(everyone - set(resources))
         held = {resource: volumes[resource] for resource in resources}
         raw["independent"] |= _proportional(independent, keys)
         raw["synergy"] |= _proportional(value - independent, keys)
         raw["quality"] |= {i: key * Fraction(quality[i].score, SCORE_ONE) for i, key in keys.items()}
-        raw["irreplaceability"] |= _proportional(loss, keys)
+        raw["irreplaceability"] |= _proportional(lost[party], keys)
+        raw["scarcity"] |= {i: key * Fraction(rare[i], SCORE_ONE) for i, key in keys.items()}
+        raw["updates"] |= {i: key * Fraction(kept_up.get(i, 0), SCORE_ONE) for i, key in keys.items()}
         raw["volume"] |= _proportional(isqrt(sum(held.values())), held)
+    if evidence.copies and not values.total:
+        raw["independent"] = {i: Fraction(i not in evidence.copies) for i in evidence.composition}
     return tuple(
         Factor(name, coefficient, tuple(raw[name].get(i, Fraction(0)) for i in evidence.composition), name in MERIT)
         for name, coefficient in zip(FACTORS, params.coefficients, strict=True)
@@ -129,7 +157,7 @@ def _row(
         FactorShare(
             name=factor.name,
             raw=floor(factor.raw[position]),
-            share=0 if factor.silent() and not mixed.effective[f] else floor(PPM * mixed.shares[f][position]),
+            share=0 if factor.silent() and not mixed.effective[f] else _ppm(mixed.shares[f][position]),
             coefficient=factor.coefficient,
             effective=mixed.effective[f],
             contribution=mixed.contributions[f][position],
@@ -149,3 +177,8 @@ def _row(
         ratings=quality.ratings,
         factors=shares,
     )
+
+
+def _ppm(share: Fraction) -> int:
+    """A share in ppm, floored."""
+    return PPM * share.numerator // share.denominator

@@ -73,7 +73,7 @@ WITH "t28" AS (
         "t8"."combination",
         "t8"."resource"
       FROM "members" AS "t8"
-      SEMI JOIN "targets" AS "t13"
+      SEMI JOIN "scope" AS "t13"
         ON "t8"."resource" = "t13"."resource"
     ) AS "t27"
       ON "t9"."combination" = "t27"."combination"

@@ -110,4 +110,6 @@ def test_stage_a__on_random_rows__equals_the_plain_model_in_any_order(
 
 def shuffled(rows: EvidenceRows, zone: Zone) -> EvidenceRows:
     """The same rows in another order."""
-    return EvidenceRows(tuple(zone.legs), tuple(zone.reports), rows.resources[::-1], rows.organisations[::-1])
+    return EvidenceRows(
+        tuple(zone.legs), tuple(zone.reports), rows.resources[::-1], rows.organisations[::-1], rows.ratings[::-1]
+    )

@@ -19,7 +19,10 @@ BANNED = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", ["liquidity", "votes", "co_use"])
+NAMES = ["liquidity", "votes", "co_use", "supply", "updates", "ratings"]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_sql__when_compiled__equals_the_golden_file(name: str) -> None:
     """After a wanted change write `compiled()[name]` to the file and say why in the changelog."""
     assert compiled()[name] == (GOLDEN / f"{name}.sql").read_text()
@@ -29,12 +32,12 @@ def test_golden_files__in_the_folder__are_exactly_the_queries() -> None:
     assert {path.stem for path in GOLDEN.glob("*.sql")} == set(compiled())
 
 
-@pytest.mark.parametrize("name", ["liquidity", "votes", "co_use"])
+@pytest.mark.parametrize("name", NAMES)
 def test_sql__of_every_query__has_no_division_average_or_float(name: str) -> None:
     assert BANNED.findall(compiled()[name]) == []
 
 
-@pytest.mark.parametrize("name", ["liquidity", "votes"])
+@pytest.mark.parametrize("name", ["liquidity", "votes", "supply", "updates", "ratings"])
 def test_sql__of_every_sum__is_cast_to_38_digits(name: str) -> None:
     sql = compiled()[name]
     assert len(re.findall(r"\bSUM\(", sql)) == len(re.findall(r'CAST\(SUM\("[^()]*"\) AS DECIMAL\(38, 0\)\)', sql)) > 0

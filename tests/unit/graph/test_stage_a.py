@@ -167,7 +167,8 @@ def test_vote__in_another_scenario__is_nothing(zone: Zone) -> None:
     assert votes(zone) == []
 
 
-def test_vote__on_a_combination_outside_the_composition__is_nothing(zone: Zone) -> None:
+def test_vote__on_a_combination_of_another_class_outside_the_composition__is_nothing(zone: Zone) -> None:
+    zone.classes = {3: 2}
     zone.buy((3,), PLANT)
     zone.report((3,), PLANT, 900)
     assert zone.at(composition=(1, 2)).votes == ()

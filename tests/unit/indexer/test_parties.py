@@ -139,3 +139,4 @@ def test_registration_in__when_revised__then_the_new_volume_counts_from_that_per
     snapshot = index.snapshot()
     volumes = [snapshot.registration_in(ResourceId(7), PeriodId(p)).volume for p in (1, 2)]
     assert volumes == [100, 300]
+    assert [snapshot.versions_until(ResourceId(7), PeriodId(p)) for p in (1, 2)] == [(), (2,)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from offchain.graph import CoUse, PaidVolume, ResourceParty, StageA, Vote
+from offchain.graph import CoUse, PaidVolume, ResourceParty, StageA, Supply, Updates, Vote
 
 VECTOR = Path(__file__).parents[2] / "vectors" / "worked-example.json"
 CUT_DAY = 364
@@ -75,4 +75,21 @@ def evidence(volumes: dict[int, int] | None = None) -> StageA:
         liquidity=tuple(sorted(PaidVolume(r, c, amount) for (r, c), amount in money.by.items())),
         votes=tuple(sorted(votes)),
         co_use=tuple(CoUse(i, j, money.both(i, j)) for i, j in pairs),
+    )
+
+
+def full_evidence(volumes: dict[int, int] | None = None) -> StageA:
+    """The example with its scarcity and updates: a class each, of as many equal suppliers as `n_eff_class` says."""
+    data = vector()
+    facts = evidence(volumes)
+    suppliers = {IDS[name]: count for name, count in data["n_eff_class"].items()}
+    return replace(
+        facts,
+        resources=tuple(replace(row, class_id=row.resource) for row in facts.resources),
+        supply=tuple(
+            Supply(i, supplier, 200 + supplier, 10**9 * UNIT)
+            for i, count in suppliers.items()
+            for supplier in (i, *range(50, 49 + count))
+        ),
+        updates=tuple(Updates(IDS[name], n * UNIT) for name, n in data["accepted_updates_decayed"].items()),
     )

@@ -48,6 +48,47 @@ def test_shapley__of_any_max_game_of_six__equals_all_orders_of_arrival(observed:
     assert {player: found.get(player, Fraction(0)) for player in PLAYERS} == expected
 
 
+def by_subsets(observed: dict[frozenset[int], int], count: int) -> dict[int, Fraction]:
+    """The subset formula: sum over T without i of |T|! (n - |T| - 1)! / n! times the marginal worth."""
+    worths = [
+        worth(observed, frozenset(i for i in range(count) if mask >> i & 1)) if mask else 0
+        for mask in range(1 << count)
+    ]
+    chance = [Fraction(factorial(size) * factorial(count - size - 1), factorial(count)) for size in range(count)]
+    return {
+        i: sum(
+            (
+                chance[mask.bit_count()] * (worths[mask | 1 << i] - worths[mask])
+                for mask in range(1 << count)
+                if not mask >> i & 1 and worths[mask | 1 << i] != worths[mask]
+            ),
+            Fraction(0),
+        )
+        for i in range(count)
+    }
+
+
+@pytest.mark.parametrize("count", [7, 8, 9, 10])
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_shapley__of_up_to_ten_players__equals_the_subset_formula(count: int, data: st.DataObject) -> None:
+    """An own model by the definition; pyDVL is compared where `tests.bench.kernel` finds it."""
+    sets = st.frozensets(st.integers(0, count - 1), min_size=1)
+    observed = data.draw(st.dictionaries(sets, st.integers(0, 5000), min_size=1, max_size=14))
+    found = shapley(observed)
+    assert {i: found.get(i, Fraction(0)) for i in range(count)} == by_subsets(observed, count)
+
+
+@settings(max_examples=60, deadline=None)
+@given(games, st.permutations(list(PLAYERS)))
+def test_shapley__of_renamed_players__is_the_same_values_renamed(
+    observed: dict[frozenset[int], int], name: list[int]
+) -> None:
+    """Symmetry: who is called what does not matter."""
+    renamed = {frozenset(name[i] for i in players): value for players, value in observed.items()}
+    assert shapley(renamed) == {name[i]: value for i, value in shapley(observed).items()}
+
+
 @settings(max_examples=120, deadline=None)
 @given(games)
 def test_shapley__of_any_max_game__sums_to_the_best_worth(observed: dict[frozenset[int], int]) -> None:

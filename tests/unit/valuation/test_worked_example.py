@@ -13,7 +13,7 @@ from offchain.valuation.replay import ReplayGame, replay
 from offchain.valuation.result import CombinationEffect
 from offchain.valuation.robust import effects
 from offchain.valuation.rounding import saturated
-from tests.unit.valuation.example import IDS, SCENARIO, UNIT, evidence, vector
+from tests.unit.valuation.example import IDS, SCENARIO, UNIT, evidence, full_evidence, vector
 
 S = 1_000_000_000
 N = (1, 2, 3)
@@ -104,6 +104,27 @@ def test_weights__of_the_seven_factors__equal_an_independent_model() -> None:
     answer = weigh(evidence(), N, (SCENARIO,), ValuationParams()).weights
     assert all(abs(answer[i] - exact[i]) < 1 for i in N)
     assert sum(answer.values()) == 1_000_000
+
+
+def test_weights__of_the_seven_factors_with_all_facts__equal_an_independent_model() -> None:
+    """n_eff 4, 2, 1 and 1, 4, 2 fresh versions, each by the resource's effect; the figures of docs/VALUATION.md."""
+    worth = game()
+    total, phi = worth.value(N), brute_force(worth)
+    scores = quality(ValuationParams())
+    independent = {i: Fraction(worth.value((i,))) for i in N}
+    raw = [
+        (300_000, independent),
+        (150_000, {i: phi[i] - independent[i] for i in N}),
+        (150_000, {i: phi[i] * scores[i].score for i in N}),
+        (150_000, {i: Fraction(total - worth.value(set(N) - {i})) for i in N}),
+        (100_000, {i: phi[i] * part for i, part in ((1, Fraction(1, 4)), (2, Fraction(1, 2)), (3, Fraction(1)))}),
+        (100_000, {1: Fraction(774), 2: Fraction(500), 3: Fraction(387)}),
+        (50_000, {i: phi[i] * part for i, part in ((1, Fraction(1, 3)), (2, Fraction(2, 3)), (3, Fraction(1, 2)))}),
+    ]
+    exact = {i: sum((c * part[i] / sum(part.values()) for c, part in raw), Fraction(0)) for i in N}
+    answer = weigh(full_evidence(), N, (SCENARIO,), ValuationParams()).weights
+    assert all(abs(answer[i] - exact[i]) < 1 for i in N)
+    assert answer == {1: 592_774, 2: 255_735, 3: 151_491}
 
 
 def test_ratings__without_facts__are_neutral_in_quality() -> None:
