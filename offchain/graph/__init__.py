@@ -12,7 +12,7 @@ from offchain.graph.evidence import (
     UpliftReport,
     day_of,
 )
-from offchain.graph.stage import stage_a
+from offchain.graph.stage import Stage, open_stage, stage_a
 
 __all__ = [
     "CoUse",
@@ -25,9 +25,11 @@ __all__ = [
     "PaidVolume",
     "Resource",
     "ResourceParty",
+    "Stage",
     "StageA",
     "UpliftReport",
     "Vote",
     "day_of",
+    "open_stage",
     "stage_a",
 ]

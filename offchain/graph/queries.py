@@ -42,12 +42,27 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The engine's tables. `party` is an ownership group or a lone organisation; `decay` holds only days up to the cut."""
 
+KEPT: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "payments": {
+            "combination": "int",
+            "resource": "int",
+            "owner": "int",
+            "payer": "int",
+            "counterparty": "int",
+            "value": "whole",
+        },
+        "backflows": {"payer": "int", "owner": "int", "back": "whole"},
+    }
+)
+"""What does not depend on the question: computed once from all legs, then read by every question's queries."""
+
 _POSITIONS = 1 << 32
 
 
 def table(name: str) -> Relation:
-    """An unbound table of `SCHEMAS`."""
-    return relation(name, SCHEMAS[name])
+    """An unbound table of `SCHEMAS` or `KEPT`."""
+    return relation(name, {**SCHEMAS, **KEPT}[name])
 
 
 def valued_legs() -> Relation:
@@ -70,6 +85,12 @@ def eligible_legs() -> Relation:
     return legs.filter(legs.loop == MAIN, legs.payer != legs.owner, legs.payer != legs.seller)
 
 
+def payments() -> Relation:
+    """Eligible legs, added up over days and licences; a sum of these sums is the sum of the legs."""
+    key = ["combination", "resource", "owner", "payer", "counterparty"]
+    return eligible_legs().group_by(key).aggregate(value=lambda t: whole(t.value.sum()))
+
+
 def backflow() -> Relation:
     """`back`: decayed payments from a resource owner's party to a payer's party, each licence once, in both loops."""
     legs = valued_legs()
@@ -86,7 +107,7 @@ def backflow() -> Relation:
 
 def netted(paid: Relation) -> Relation:
     """`net` = max(0, value - back): what a payer did not get back from the owner (ring netting)."""
-    keys = backflow().rename(back_owner="owner", back_payer="payer")
+    keys = table("backflows").rename(back_owner="owner", back_payer="payer")
     matched = (paid.owner == keys.back_owner) & (paid.payer == keys.back_payer)
     return paid.left_join(keys, matched).mutate(net=lambda t: at_least_zero(whole(t.value - or_zero(t.back))))
 
@@ -94,7 +115,7 @@ def netted(paid: Relation) -> Relation:
 def liquidity() -> Relation:
     """Per target resource and paying party: decayed, netted payments above 0."""
     paid = (
-        eligible_legs()
+        table("payments")
         .semi_join(table("targets"), "resource")
         .group_by("resource", "owner", "payer")
         .aggregate(value=lambda t: whole(t.value.sum()))
@@ -106,7 +127,7 @@ def liquidity() -> Relation:
 def usage() -> Relation:
     """Per combination and party: the least netted payment over its resources, where all of them were paid for."""
     paid = (
-        eligible_legs()
+        table("payments")
         .group_by("combination", "resource", "owner", "payer")
         .aggregate(value=lambda t: whole(t.value.sum()))
     )
@@ -123,7 +144,7 @@ def usage() -> Relation:
 def admitted_reports() -> Relation:
     """Reports in a target scenario on a combination that meets the targets, by an organisation that paid for it."""
     meets = table("members").semi_join(table("targets"), "resource")
-    payers = eligible_legs().select("combination", reporter="counterparty")
+    payers = table("payments").select("combination", reporter="counterparty")
     return (
         table("reports")
         .semi_join(table("scenarios"), "scenario")
@@ -146,7 +167,7 @@ def votes() -> Relation:
 
 def co_use() -> Relation:
     """Per target resource and resource of another owner: distinct parties that paid for both in one combination."""
-    seen = eligible_legs().select("combination", "resource", "owner", "payer").distinct()
+    seen = table("payments").select("combination", "resource", "owner", "payer").distinct()
     others = seen.rename(other="resource", other_owner="owner")
     pairs = seen.semi_join(table("targets"), "resource").join(others, ["combination", "payer"])
     counted = pairs.filter(lambda t: t.owner != t.other_owner).group_by("resource", "other")
@@ -154,6 +175,11 @@ def co_use() -> Relation:
 
 
 @cache
-def compiled() -> Mapping[str, str]:
-    """The DuckDB text of every query of stage A, by the name of its golden file in `sql/`; compiled once a process."""
-    return MappingProxyType({"liquidity": to_sql(liquidity()), "votes": to_sql(votes()), "co_use": to_sql(co_use())})
+def compiled(dialect: str = "duckdb") -> Mapping[str, str]:
+    """The text of every query of stage A in a dialect, `KEPT` first; compiled once a process.
+
+    A name is that of its golden file: `sql/NAME.sql` for DuckDB, `sql/DIALECT/NAME.sql` for the others.
+    """
+    kept = {"payments": payments(), "backflows": backflow()}
+    asked = {"liquidity": liquidity(), "votes": votes(), "co_use": co_use()}
+    return MappingProxyType({name: to_sql(query, dialect) for name, query in (kept | asked).items()})

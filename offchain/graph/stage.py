@@ -2,15 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Vote
+from offchain.graph.columns import arrow
 from offchain.graph.decay import DecayRule
-from offchain.graph.engine import Rows, run
+from offchain.graph.duck import DuckEngine
+from offchain.graph.engine import Engine, Rows, Source
 from offchain.graph.evidence import Cut, EvidenceError, EvidenceRows, ascending
-from offchain.graph.queries import SCHEMAS, compiled
+from offchain.graph.queries import KEPT, SCHEMAS, compiled
 
 Combination = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence at a cut as the engine reads it: every table of `SCHEMAS` but `targets` and `scenarios`.
+
+    `resources` and `names` say what the numbers in the tables mean: the resources by id, and the combinations in the
+    order of their numbers. `day` is the cut's; `unit` is the decay factor of age 0.
+    """
+
+    day: int
+    unit: int
+    tables: Mapping[str, Source]
+    resources: Mapping[int, ResourceParty]
+    names: tuple[Combination, ...]
+
+
+class Stage:
+    """Stage A of one cut, loaded once: `of` answers one question after the other. Close it, or use `with`."""
+
+    def __init__(self, evidence: Evidence, engine: Engine) -> None:
+        """Load the evidence and compute what no question changes. The engine is closed with the stage."""
+        self._evidence = evidence
+        self._engine = engine
+        self._queries = compiled(engine.dialect)
+        try:
+            for name, source in evidence.tables.items():
+                engine.load(name, SCHEMAS[name], source)
+            for name in KEPT:
+                engine.keep(name, self._queries[name])
+        except BaseException:
+            engine.close()
+            raise
+
+    def of(self, composition: tuple[int, ...], scenarios: Iterable[str]) -> StageA:
+        """The aggregates for one composition within its target scenarios; raises as `stage_a` does."""
+        known, names = self._evidence.resources, self._evidence.names
+        if not ascending(composition) or not set(composition) <= known.keys():
+            raise EvidenceError(
+                f"composition: expected strictly ascending listed resources, received {composition}; "
+                "read it from Products"
+            )
+        targets = tuple(sorted(set(scenarios)))
+        self._ask("targets", [(item,) for item in composition])
+        self._ask("scenarios", [(item,) for item in targets])
+        answer = {name: self._engine.rows(sql) for name, sql in self._queries.items() if name not in KEPT}
+        return StageA(
+            day=self._evidence.day,
+            unit=self._evidence.unit,
+            composition=composition,
+            scenarios=targets,
+            resources=tuple(known[i] for i in composition),
+            liquidity=tuple(PaidVolume(*map(int, row)) for row in answer["liquidity"]),
+            votes=tuple(
+                sorted(Vote(str(s), names[int(c)], int(p), int(u), int(v)) for s, c, p, u, v in answer["votes"])
+            ),
+            co_use=tuple(CoUse(*map(int, row)) for row in answer["co_use"]),
+        )
+
+    def close(self) -> None:
+        """Close the engine."""
+        self._engine.close()
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _ask(self, name: str, rows: Rows) -> None:
+        self._engine.load(name, SCHEMAS[name], arrow(SCHEMAS[name], rows))
+
+
+def open_stage(
+    rows: EvidenceRows, cut: Cut, decay: DecayRule | None = None, engine: Callable[[], Engine] = DuckEngine
+) -> Stage:
+    """Load evidence at a cut into a new engine. `decay` defaults to 90 days and 2^20."""
+    return Stage(numbered(rows, cut, decay), engine())
 
 
 def stage_a(
@@ -24,30 +105,25 @@ def stage_a(
 
     Counts only the MAIN loop, only payers and reporters that are listed organisations, unrelated to the owner of the
     resource and to the provider, and only days up to the cut. `decay` defaults to 90 days and 2^20. Raises
-    EvidenceError when the composition is not strictly ascending or names an unknown resource.
+    EvidenceError when the composition is not strictly ascending or names an unknown resource. For more than one
+    question use `open_stage`, which loads the rows once.
     """
+    with open_stage(rows, cut, decay) as stage:
+        return stage.of(composition, scenarios)
+
+
+def numbered(rows: EvidenceRows, cut: Cut, decay: DecayRule | None = None) -> Evidence:
+    """Rows as the engine's tables: parties and combinations become small numbers."""
     rule = decay or DecayRule()
-    known = {row.id: row for row in rows.resources}
-    if not ascending(composition) or not set(composition) <= known.keys():
-        raise EvidenceError(
-            f"composition: expected strictly ascending listed resources, received {composition}; read it from Products"
-        )
-    targets = tuple(sorted(set(scenarios)))
     parties = party_numbers(rows)
     combinations = _combinations(rows)
     data = _tables(rows, cut, parties, combinations, rule)
-    data |= {"targets": [(item,) for item in composition], "scenarios": [(item,) for item in targets]}
-    answer = run(SCHEMAS, data, compiled())
-    names = sorted(set(combinations.values()))
-    return StageA(
+    return Evidence(
         day=cut.day,
         unit=rule.unit,
-        composition=composition,
-        scenarios=targets,
-        resources=tuple(ResourceParty(i, parties[known[i].owner_org], known[i].volume) for i in composition),
-        liquidity=tuple(PaidVolume(*map(int, row)) for row in answer["liquidity"]),
-        votes=tuple(sorted(Vote(str(s), names[int(c)], int(p), int(u), int(v)) for s, c, p, u, v in answer["votes"])),
-        co_use=tuple(CoUse(*map(int, row)) for row in answer["co_use"]),
+        tables={name: arrow(SCHEMAS[name], table) for name, table in data.items()},
+        resources={row.id: ResourceParty(row.id, parties[row.owner_org], row.volume) for row in rows.resources},
+        names=tuple(sorted(set(combinations.values()))),
     )
 
 

@@ -12,7 +12,7 @@ from offchain.codec.batch import Batch, Component, Line
 from offchain.codec.report import ReportStruct
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PPM, PeriodId, Ppm, ResourceId
-from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.graph import Cut, Stage, open_stage
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
@@ -64,17 +64,19 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     rows = evidence_rows(inputs, judged)
     params = ValuationParams(coefficients=inputs.rules.coefficients)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
-    weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
+    with open_stage(rows, Cut(inputs.end - 1)) as stage:
+        weighings = {c.key: _weigh(stage, c, params) for c in paid}
+        others = other_leaves(inputs, judged, rows, stage, params)
     lines = [_line(c, weighings[c.key]) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
-    data = _batch_leaves(inputs.period, built) + other_leaves(inputs, judged, rows, params)
+    data = _batch_leaves(inputs.period, built) + others
     return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged)
 
 
-def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
+def _weigh(stage: Stage, composition: CompositionFact, params: ValuationParams) -> Weighing:
     """Weights of one composition within its product's target scenarios."""
     resources = tuple(int(r) for r in composition.resources)
-    evidence = stage_a(rows, Cut(inputs.end - 1), resources, composition.scenarios)
+    evidence = stage.of(resources, composition.scenarios)
     return weigh(evidence, resources, composition.scenarios, params)
 
 

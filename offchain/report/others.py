@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from offchain.codec import leaf as leaves
 from offchain.codec.leaf import Leaf, SubjectKind, Tag
 from offchain.domain.types import LicenceId, ResourceId
-from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.graph import EvidenceRows, Stage
 from offchain.report.inputs import ReportInputs
 from offchain.report.products import product_scores
 from offchain.report.usage import usage
@@ -16,20 +16,24 @@ from offchain.valuation import ValuationParams, admission, weigh
 
 
 def other_leaves(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
+    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, stage: Stage, params: ValuationParams
 ) -> tuple[bytes, ...]:
-    """Every leaf of a report that is no batch, in tree order."""
-    found = (*_of_resources(inputs, rows, params), *_of_products(inputs, judged, rows, params), *_used(inputs, judged))
+    """Every leaf of a report that is no batch, in tree order; `stage` has the `rows` at the report's cut."""
+    found = (
+        *_of_resources(inputs, rows, stage, params),
+        *_of_products(inputs, judged, rows, params),
+        *_used(inputs, judged),
+    )
     return tuple(sorted(map(leaves.encode, found)))
 
 
-def _of_resources(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> Iterator[Leaf]:
+def _of_resources(inputs: ReportInputs, rows: EvidenceRows, stage: Stage, params: ValuationParams) -> Iterator[Leaf]:
     """Dynamic quality and tags of every born resource over all scenarios, and the recommended combinations."""
     everything = tuple(sorted(row.id for row in rows.resources))
     if not everything:
         return
     scenarios = {scenario for c in inputs.chain.compositions for scenario in c.scenarios}
-    evidence = stage_a(rows, Cut(inputs.end - 1), everything, scenarios)
+    evidence = stage.of(everything, scenarios)
     weighing = weigh(evidence, everything, scenarios, params)
     admitted = admission(evidence, weighing, params)
     for row in weighing.resources:

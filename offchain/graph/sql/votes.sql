@@ -1,59 +1,15 @@
 WITH "t28" AS (
   SELECT
-    "t25"."resource",
-    "t25"."counterparty",
-    "t25"."provider",
-    "t25"."licence",
-    "t25"."combination",
-    "t25"."day",
-    "t25"."amount",
-    "t25"."loop",
-    "t12"."factor",
-    "t20"."payer",
-    "t21"."seller",
-    "t23"."owner"
-  FROM (
-    SELECT
-      *
-    FROM "legs" AS "t6"
-    WHERE
-      "t6"."amount" > CAST(0 AS DECIMAL(38, 0))
-  ) AS "t25"
-  INNER JOIN "decay" AS "t12"
-    ON "t25"."day" = "t12"."day"
-  INNER JOIN (
-    SELECT
-      "t4"."organisation" AS "counterparty",
-      "t4"."party" AS "payer"
-    FROM "organisations" AS "t4"
-  ) AS "t20"
-    ON "t25"."counterparty" = "t20"."counterparty"
-  INNER JOIN (
-    SELECT
-      "t4"."organisation" AS "provider",
-      "t4"."party" AS "seller"
-    FROM "organisations" AS "t4"
-  ) AS "t21"
-    ON "t25"."provider" = "t21"."provider"
-  INNER JOIN (
-    SELECT
-      "t7"."resource",
-      "t7"."party" AS "owner"
-    FROM "resources" AS "t7"
-  ) AS "t23"
-    ON "t25"."resource" = "t23"."resource"
-), "t39" AS (
-  SELECT
-    "t36"."scenario",
-    "t36"."combination",
-    "t36"."reporter",
-    "t36"."day",
-    "t36"."uplift",
-    "t36"."position",
-    "t36"."party",
+    "t26"."scenario",
+    "t26"."combination",
+    "t26"."reporter",
+    "t26"."day",
+    "t26"."uplift",
+    "t26"."position",
+    "t26"."party",
     (
-      CAST("t36"."day" AS DECIMAL(38, 0)) * CAST(4294967296 AS DECIMAL(38, 0))
-    ) + CAST("t36"."position" AS DECIMAL(38, 0)) AS "rank"
+      CAST("t26"."day" AS DECIMAL(38, 0)) * CAST(4294967296 AS DECIMAL(38, 0))
+    ) + CAST("t26"."position" AS DECIMAL(38, 0)) AS "rank"
   FROM (
     SELECT
       "t9"."scenario",
@@ -62,7 +18,7 @@ WITH "t28" AS (
       "t9"."day",
       "t9"."uplift",
       "t9"."position",
-      "t19"."party"
+      "t18"."party"
     FROM "reports" AS "t9"
     SEMI JOIN "scenarios" AS "t10"
       ON "t9"."scenario" = "t10"."scenario"
@@ -73,219 +29,144 @@ WITH "t28" AS (
         "t8"."combination",
         "t8"."resource"
       FROM "members" AS "t8"
-      SEMI JOIN "targets" AS "t13"
-        ON "t8"."resource" = "t13"."resource"
-    ) AS "t27"
-      ON "t9"."combination" = "t27"."combination"
+      SEMI JOIN "targets" AS "t12"
+        ON "t8"."resource" = "t12"."resource"
+    ) AS "t24"
+      ON "t9"."combination" = "t24"."combination"
     SEMI JOIN (
       SELECT
-        "t29"."combination",
-        "t29"."counterparty" AS "reporter"
-      FROM "t28" AS "t29"
-      WHERE
-        "t29"."loop" = 0
-        AND "t29"."payer" <> "t29"."owner"
-        AND "t29"."payer" <> "t29"."seller"
-    ) AS "t33"
-      ON "t9"."combination" = "t33"."combination" AND "t9"."reporter" = "t33"."reporter"
+        "t4"."combination",
+        "t4"."counterparty" AS "reporter"
+      FROM "payments" AS "t4"
+    ) AS "t17"
+      ON "t9"."combination" = "t17"."combination" AND "t9"."reporter" = "t17"."reporter"
     INNER JOIN (
       SELECT
-        "t4"."organisation" AS "reporter",
-        "t4"."party"
-      FROM "organisations" AS "t4"
-    ) AS "t19"
-      ON "t9"."reporter" = "t19"."reporter"
-  ) AS "t36"
+        "t5"."organisation" AS "reporter",
+        "t5"."party"
+      FROM "organisations" AS "t5"
+    ) AS "t18"
+      ON "t9"."reporter" = "t18"."reporter"
+  ) AS "t26"
 )
 SELECT
   *
 FROM (
   SELECT
-    "t50"."scenario",
-    "t50"."combination",
-    "t50"."party",
-    "t50"."uplift",
-    "t56"."paid"
+    "t40"."scenario",
+    "t40"."combination",
+    "t40"."party",
+    "t40"."uplift",
+    "t38"."paid"
   FROM (
     SELECT
-      "t48"."scenario",
-      "t48"."combination",
-      "t48"."party",
-      MIN("t48"."uplift") AS "uplift"
+      "t36"."scenario",
+      "t36"."combination",
+      "t36"."party",
+      MIN("t36"."uplift") AS "uplift"
     FROM (
       SELECT
-        "t42"."scenario",
-        "t42"."combination",
-        "t42"."reporter",
-        "t42"."day",
-        "t42"."uplift",
-        "t42"."position",
-        "t42"."party",
-        "t42"."rank"
-      FROM "t39" AS "t42"
+        "t31"."scenario",
+        "t31"."combination",
+        "t31"."reporter",
+        "t31"."day",
+        "t31"."uplift",
+        "t31"."position",
+        "t31"."party",
+        "t31"."rank"
+      FROM "t28" AS "t31"
       INNER JOIN (
         SELECT
-          "t40"."scenario",
-          "t40"."combination",
-          "t40"."party",
-          MAX("t40"."rank") AS "rank"
-        FROM "t39" AS "t40"
+          "t29"."scenario",
+          "t29"."combination",
+          "t29"."party",
+          MAX("t29"."rank") AS "rank"
+        FROM "t28" AS "t29"
         GROUP BY
           1,
           2,
           3
-      ) AS "t46"
-        ON "t42"."scenario" = "t46"."scenario"
-        AND "t42"."combination" = "t46"."combination"
-        AND "t42"."party" = "t46"."party"
-        AND "t42"."rank" = "t46"."rank"
-    ) AS "t48"
+      ) AS "t34"
+        ON "t31"."scenario" = "t34"."scenario"
+        AND "t31"."combination" = "t34"."combination"
+        AND "t31"."party" = "t34"."party"
+        AND "t31"."rank" = "t34"."rank"
+    ) AS "t36"
     GROUP BY
       1,
       2,
       3
-  ) AS "t50"
+  ) AS "t40"
   INNER JOIN (
     SELECT
-      "t54"."combination",
-      "t54"."paid",
-      "t54"."payer" AS "party"
+      "t35"."combination",
+      "t35"."paid",
+      "t35"."payer" AS "party"
     FROM (
       SELECT
-        "t53"."combination",
-        "t53"."payer",
-        "t53"."paid",
-        "t53"."covered",
-        "t24"."size"
+        "t32"."combination",
+        "t32"."payer",
+        "t32"."paid",
+        "t32"."covered",
+        "t20"."size"
       FROM (
         SELECT
-          "t51"."combination",
-          "t51"."payer",
-          MIN("t51"."net") AS "paid",
-          COUNT("t51"."resource") AS "covered"
+          "t27"."combination",
+          "t27"."payer",
+          MIN("t27"."net") AS "paid",
+          COUNT("t27"."resource") AS "covered"
         FROM (
           SELECT
-            "t47"."combination",
-            "t47"."resource",
-            "t47"."owner",
-            "t47"."payer",
-            "t47"."value",
-            "t47"."back_owner",
-            "t47"."back_payer",
-            "t47"."back",
+            "t25"."combination",
+            "t25"."resource",
+            "t25"."owner",
+            "t25"."payer",
+            "t25"."value",
+            "t25"."back_payer",
+            "t25"."back_owner",
+            "t25"."back",
             GREATEST(
-              "t47"."value" - COALESCE("t47"."back", CAST(0 AS DECIMAL(38, 0))),
+              "t25"."value" - COALESCE("t25"."back", CAST(0 AS DECIMAL(38, 0))),
               CAST(0 AS DECIMAL(38, 0))
             ) AS "net"
           FROM (
             SELECT
-              "t37"."combination",
-              "t37"."resource",
-              "t37"."owner",
-              "t37"."payer",
-              "t37"."value",
-              "t45"."back_owner",
-              "t45"."back_payer",
-              "t45"."back"
+              "t22"."combination",
+              "t22"."resource",
+              "t22"."owner",
+              "t22"."payer",
+              "t22"."value",
+              "t19"."back_payer",
+              "t19"."back_owner",
+              "t19"."back"
             FROM (
               SELECT
-                "t31"."combination",
-                "t31"."resource",
-                "t31"."owner",
-                "t31"."payer",
-                CAST(SUM("t31"."value") AS DECIMAL(38, 0)) AS "value"
-              FROM (
-                SELECT
-                  "t29"."resource",
-                  "t29"."counterparty",
-                  "t29"."provider",
-                  "t29"."licence",
-                  "t29"."combination",
-                  "t29"."day",
-                  "t29"."amount",
-                  "t29"."loop",
-                  "t29"."factor",
-                  "t29"."payer",
-                  "t29"."seller",
-                  "t29"."owner",
-                  "t29"."amount" * "t29"."factor" AS "value"
-                FROM "t28" AS "t29"
-                WHERE
-                  "t29"."loop" = 0
-                  AND "t29"."payer" <> "t29"."owner"
-                  AND "t29"."payer" <> "t29"."seller"
-              ) AS "t31"
+                "t4"."combination",
+                "t4"."resource",
+                "t4"."owner",
+                "t4"."payer",
+                CAST(SUM("t4"."value") AS DECIMAL(38, 0)) AS "value"
+              FROM "payments" AS "t4"
               GROUP BY
                 1,
                 2,
                 3,
                 4
-            ) AS "t37"
+            ) AS "t22"
             LEFT OUTER JOIN (
               SELECT
-                "t41"."payer" AS "back_owner",
-                "t41"."owner" AS "back_payer",
-                "t41"."back"
-              FROM (
-                SELECT
-                  "t38"."payer",
-                  "t38"."owner",
-                  CAST(SUM("t38"."value") AS DECIMAL(38, 0)) AS "back"
-                FROM (
-                  SELECT
-                    "t35"."payer",
-                    "t35"."owner",
-                    "t35"."licence",
-                    MAX("t35"."value") AS "value"
-                  FROM (
-                    SELECT
-                      "t32"."payer",
-                      "t32"."owner",
-                      "t32"."licence",
-                      "t32"."resource",
-                      CAST(SUM("t32"."value") AS DECIMAL(38, 0)) AS "value"
-                    FROM (
-                      SELECT
-                        "t29"."resource",
-                        "t29"."counterparty",
-                        "t29"."provider",
-                        "t29"."licence",
-                        "t29"."combination",
-                        "t29"."day",
-                        "t29"."amount",
-                        "t29"."loop",
-                        "t29"."factor",
-                        "t29"."payer",
-                        "t29"."seller",
-                        "t29"."owner",
-                        "t29"."amount" * "t29"."factor" AS "value"
-                      FROM "t28" AS "t29"
-                      WHERE
-                        "t29"."payer" <> "t29"."owner"
-                    ) AS "t32"
-                    GROUP BY
-                      1,
-                      2,
-                      3,
-                      4
-                  ) AS "t35"
-                  GROUP BY
-                    1,
-                    2,
-                    3
-                ) AS "t38"
-                GROUP BY
-                  1,
-                  2
-              ) AS "t41"
-            ) AS "t45"
-              ON "t37"."owner" = "t45"."back_owner" AND "t37"."payer" = "t45"."back_payer"
-          ) AS "t47"
-        ) AS "t51"
+                "t6"."payer" AS "back_payer",
+                "t6"."owner" AS "back_owner",
+                "t6"."back"
+              FROM "backflows" AS "t6"
+            ) AS "t19"
+              ON "t22"."owner" = "t19"."back_owner" AND "t22"."payer" = "t19"."back_payer"
+          ) AS "t25"
+        ) AS "t27"
         GROUP BY
           1,
           2
-      ) AS "t53"
+      ) AS "t32"
       INNER JOIN (
         SELECT
           "t0"."combination",
@@ -293,15 +174,15 @@ FROM (
         FROM "members" AS "t0"
         GROUP BY
           1
-      ) AS "t24"
-        ON "t53"."combination" = "t24"."combination"
-    ) AS "t54"
+      ) AS "t20"
+        ON "t32"."combination" = "t20"."combination"
+    ) AS "t35"
     WHERE
-      "t54"."covered" = "t54"."size" AND "t54"."paid" > CAST(0 AS DECIMAL(38, 0))
-  ) AS "t56"
-    ON "t50"."combination" = "t56"."combination" AND "t50"."party" = "t56"."party"
-) AS "t57"
+      "t35"."covered" = "t35"."size" AND "t35"."paid" > CAST(0 AS DECIMAL(38, 0))
+  ) AS "t38"
+    ON "t40"."combination" = "t38"."combination" AND "t40"."party" = "t38"."party"
+) AS "t41"
 ORDER BY
-  "t57"."scenario" ASC,
-  "t57"."combination" ASC,
-  "t57"."party" ASC
+  "t41"."scenario" ASC,
+  "t41"."combination" ASC,
+  "t41"."party" ASC
