@@ -71,7 +71,8 @@ def test_stage__of_an_unknown_resource__is_refused_and_goes_on() -> None:
 
 def test_stage__when_the_sum_is_too_wide__fails_loudly_and_ends_the_engine() -> None:
     zone = Zone()
-    zone.buy((1,), 10, 10**32 - 1)
+    zone.buy((1,), 10, 6 * 10**31)
+    zone.buy((1,), 10, 6 * 10**31)
     engine = Counting()
     with pytest.raises(EngineError, match="at most 38 digits"):
         open_stage(zone.rows(), CUT, engine=lambda: engine)
