@@ -20,15 +20,15 @@ Combination = tuple[int, ...]
 class Evidence:
     """Evidence at a cut as the engine reads it: every table of `SCHEMAS` but `targets` and `scenarios`.
 
-    `resources` and `names` say what the numbers in the tables mean: the resources by id, and the combinations in the
-    order of their numbers. `day` is the cut's; `unit` is the decay factor of age 0.
+    `resources` and `names` say what the numbers in the tables mean: resources by id, combinations by
+    number. `day` is the cut's; `unit` is the decay factor of age 0.
     """
 
     day: int
     unit: int
     tables: Mapping[str, Source]
     resources: Mapping[int, ResourceParty]
-    names: tuple[Combination, ...]
+    names: Mapping[int, Combination]
 
 
 class Stage:
@@ -123,7 +123,7 @@ def numbered(rows: EvidenceRows, cut: Cut, decay: DecayRule | None = None) -> Ev
         unit=rule.unit,
         tables={name: arrow(SCHEMAS[name], table) for name, table in data.items()},
         resources={row.id: ResourceParty(row.id, parties[row.owner_org], row.volume) for row in rows.resources},
-        names=tuple(sorted(set(combinations.values()))),
+        names=dict(enumerate(sorted(set(combinations.values())))),
     )
 
 
