@@ -50,7 +50,7 @@ edge: compile ## The tests of an edge case, `make edge E=E16`; without a number,
 demo: compile ## The reference scenario, from bare chain to verified payouts
 	@if [ -f offchain/cli/main.py ]; then $(headwater) demo; else $(python) -m toolchain.progress; fi
 
-bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store
+bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store and of stage A
 	@$(python) -m toolchain.bench
 
 deep: compile ## The long campaigns: fuzzing in depth, a million samples

@@ -2,7 +2,8 @@
 
 One chain runs the EVM that the contracts are compiled for, the other today's main net with its cap on transactions.
 `tests/bench/results.json` gets every figure; the tests compare with it. Ends with code 0 also where a goal is missed:
-the table says by how much. Last come the rates of the log store on this machine, which are printed only.
+the table says by how much. Last come the rates of the log store and CPU seconds of stage A on
+this machine, which are printed only.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offchain.chain.anvil import AnvilOptions
-from tests.bench import figures, measure, store
+from tests.bench import figures, measure, stage_a, store
 from tests.bench.recipes import FULL, earners
 from tests.bench.zone import Zone, open_zone
 from toolchain.anvil import end_cleanly_on_termination
@@ -105,6 +106,8 @@ def main() -> int:
     print("\n".join(table(found)))
     print(f"\nrecorded in {figures.RESULTS.relative_to(figures.RESULTS.parents[2])}\n", flush=True)
     store.main()
+    print()
+    stage_a.main()
     return 0
 
 
