@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup compile check test test-ganache edge demo bench deep clean
+.PHONY: help setup spark compile check test test-ganache edge demo bench deep clean
 
 python := .venv/bin/python
 ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
@@ -21,6 +21,9 @@ help: ## What the targets do
 
 setup: ## Everything the project needs, inside the checkout; does no work twice
 	@toolchain/bootstrap.sh
+
+spark: setup ## PySpark (0.5 GB) for the suite of that name; needs Java 17 or 21
+	@toolchain/spark.sh
 
 compile: setup ## Contracts, once per state of their sources
 	@$(python) -m toolchain.compile
@@ -47,7 +50,7 @@ edge: compile ## The tests of an edge case, `make edge E=E16`; without a number,
 demo: compile ## The reference scenario, from bare chain to verified payouts
 	@if [ -f offchain/cli/main.py ]; then $(headwater) demo; else $(python) -m toolchain.progress; fi
 
-bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store
+bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store and of stage A
 	@$(python) -m toolchain.bench
 
 deep: compile ## The long campaigns: fuzzing in depth, a million samples

@@ -35,6 +35,9 @@ class Suite:
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadgroup")
 """For suites whose tests wait for processes or are many; tests that share what is dear name a group."""
 
+SPARK_JAVA = ".venv/.spark-java/bin/java"
+"""The Java runtime for Spark; `make spark` makes the link, once PySpark is installed."""
+
 SUITES: tuple[Suite, ...] = (
     Suite("canary", Kind.CANARY, "tests/canary"),
     Suite("contracts", Kind.BROWNIE, "tests/contracts"),
@@ -42,6 +45,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("unit", Kind.PYTEST, "tests/unit", options=TWO_AT_A_TIME),
     Suite("integration", Kind.PYTEST, "tests/integration", options=TWO_AT_A_TIME),
     Suite("postgres", Kind.PYTEST, "tests/postgres", needs="/usr/lib/postgresql"),
+    Suite("spark", Kind.PYTEST, "tests/spark", needs=SPARK_JAVA),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
     Suite("bench", Kind.PYTEST, "tests/bench"),

@@ -13,7 +13,7 @@ from offchain.graph.evidence import (
     UpliftReport,
     day_of,
 )
-from offchain.graph.stage import stage_a
+from offchain.graph.stage import Stage, open_stage, stage_a
 
 __all__ = [
     "CoUse",
@@ -26,6 +26,7 @@ __all__ = [
     "PaidVolume",
     "Resource",
     "ResourceParty",
+    "Stage",
     "StageA",
     "StarRating",
     "Stars",
@@ -34,5 +35,6 @@ __all__ = [
     "UpliftReport",
     "Vote",
     "day_of",
+    "open_stage",
     "stage_a",
 ]

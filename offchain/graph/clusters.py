@@ -12,12 +12,17 @@ from offchain.graph.sketch import originals
 Combination = tuple[int, ...]
 
 
-def names(rows: EvidenceRows, composition: Combination) -> dict[int, int]:
+def first_of(rows: EvidenceRows) -> dict[int, int]:
+    """For every resource the first registered one of its cluster."""
+    return originals({row.id: row.sketch for row in rows.resources})
+
+
+def names(first: Mapping[int, int], composition: Combination) -> dict[int, int]:
     """For every resource the one that speaks for its cluster: the first registered of it in the composition, or of all.
 
-    Within a composition the first registration takes the whole value of a cluster; later ones are copies.
+    `first` is that of `first_of`. Within a composition the first registration takes the whole value of a cluster; later
+    ones are copies.
     """
-    first = originals({row.id: row.sketch for row in rows.resources})
     inside: dict[int, int] = {}
     for resource in sorted(composition):
         inside.setdefault(first.get(resource, resource), resource)

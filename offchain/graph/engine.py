@@ -1,14 +1,16 @@
-"""The one typed wrapper around Ibis and DuckDB: expressions in, SQL text or rows of integers and text out."""
+"""The one typed wrapper around Ibis, and what an engine is: tables in, rows of integers and text out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
-import duckdb
 import ibis
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+from ibis.backends.sql.compilers.postgres import PostgresCompiler
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 from offchain.domain.errors import HeadwaterError
 
@@ -18,21 +20,50 @@ Column = Any
 """An Ibis column expression."""
 Cell = int | str
 Rows = list[tuple[Cell, ...]]
+Source = Any
+"""Where the rows of a table are: a `pyarrow.Table`, or the `Path` of a Parquet file. Columns go by their names."""
+Columns = Mapping[str, str]
+"""Column names and their kinds: `int` (64 bits), `whole` (38 digits) or `text`."""
 
 WHOLE = "decimal(38,0)"
 """The only wide number of the engine: a sum beyond 38 digits raises, it never wraps or rounds."""
-_TYPES = MappingProxyType(
+TYPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {"int": ("int64", "BIGINT"), "whole": (WHOLE, "DECIMAL(38, 0)"), "text": ("string", "VARCHAR")}
 )
+"""A kind's type in Ibis and in SQL."""
+DIALECTS: Mapping[str, Any] = MappingProxyType(
+    {"duckdb": DuckDBCompiler, "postgres": PostgresCompiler, "pyspark": PySparkCompiler}
+)
+"""The dialects that stage A is compiled to; compiling needs none of their programs."""
 
 
 class EngineError(HeadwaterError):
     """The engine could not hold a figure, or answered with neither a whole number nor text."""
 
 
-def relation(name: str, columns: Mapping[str, str]) -> Relation:
-    """An unbound table; column kinds are `int` (64 bits), `whole` (38 digits) and `text`."""
-    return ibis.table({column: _TYPES[kind][0] for column, kind in columns.items()}, name=name)
+class Engine(Protocol):
+    """A database that runs stage A. Its tables are its own and end with it; every method raises `EngineError`."""
+
+    @property
+    def dialect(self) -> str:
+        """One of `DIALECTS`."""
+
+    def load(self, name: str, columns: Columns, source: Source) -> None:
+        """Make a table, or replace it, with the rows of a source. Names come from the program, never from evidence."""
+
+    def keep(self, name: str, sql: str) -> None:
+        """Make or replace a table with a query's rows, computed once."""
+
+    def rows(self, sql: str) -> Rows:
+        """The rows of a query."""
+
+    def close(self) -> None:
+        """End it and forget its tables."""
+
+
+def relation(name: str, columns: Columns) -> Relation:
+    """An unbound table; see `Columns` for their kinds."""
+    return ibis.table({column: TYPES[kind][0] for column, kind in columns.items()}, name=name)
 
 
 def whole(column: Column) -> Column:
@@ -55,41 +86,18 @@ def or_zero(column: Column) -> Column:
     return ibis.coalesce(column, constant(0))
 
 
-def to_sql(expression: Relation) -> str:
-    """The DuckDB text of an expression, ending with a newline: the form kept as golden file."""
-    return f"{ibis.to_sql(expression, dialect='duckdb')}\n"
+def to_sql(expression: Relation, dialect: str = "duckdb") -> str:
+    """The text of an expression in a dialect, ending with a newline: the form kept as golden file."""
+    compiler = DIALECTS[dialect]()
+    return f"{compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True)}\n"
 
 
-def run(
-    schemas: Mapping[str, Mapping[str, str]], data: Mapping[str, Sequence[Sequence[Cell]]], queries: Mapping[str, str]
-) -> dict[str, Rows]:
-    """Load rows into a private in-memory database with one thread, run each query, close. Raises EngineError."""
-    connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
-    try:
-        for name, columns in schemas.items():
-            _load(connection, name, columns, data[name])
-        return {name: _whole_rows(connection.execute(sql).fetchall()) for name, sql in queries.items()}
-    except duckdb.Error as cause:
-        raise EngineError(
-            f"engine: expected figures of at most 38 digits, received: {cause}; check the rows"
-        ) from cause
-    finally:
-        connection.close()
+def beyond(cause: Exception) -> EngineError:
+    """The error for what an engine refused to compute."""
+    return EngineError(f"engine: expected figures of at most 38 digits, received: {cause}; check the rows")
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]
-) -> None:
-    """Create one table and fill it column by column. Names come from `schemas`, never from evidence."""
-    types = {column: _TYPES[kind][1] for column, kind in columns.items()}
-    fields = ", ".join(f'"{column}" {kind} NOT NULL' for column, kind in types.items())
-    connection.execute(f'CREATE TABLE "{name}" ({fields})')
-    if rows:
-        cells = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
-        connection.execute(f'INSERT INTO "{name}" SELECT {cells}', [list(column) for column in zip(*rows, strict=True)])
-
-
-def _whole_rows(rows: Sequence[tuple[object, ...]]) -> Rows:
+def whole_rows(rows: Sequence[Sequence[object]]) -> Rows:
     """Decimals of scale 0 become integers."""
     return [tuple(_cell(cell) for cell in row) for row in rows]
 

@@ -45,14 +45,32 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """The engine's tables. `party` is an ownership group or a lone organisation; `decay` holds only days up to the cut;
-`scope` is the targets and what may take their place."""
+`targets`, `scenarios` and `scope`, the targets and what may take their place, are the question."""
+
+KEPT: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "payments": {
+            "combination": "int",
+            "resource": "int",
+            "owner": "int",
+            "payer": "int",
+            "counterparty": "int",
+            "value": "whole",
+        },
+        "backflows": {"payer": "int", "owner": "int", "back": "whole"},
+        "usages": {"combination": "int", "party": "int", "paid": "whole"},
+        "supplies": {"class_id": "int", "supplier": "int", "party": "int", "paid": "whole"},
+    }
+)
+"""What does not depend on the question: computed once from all legs, in this order, then read by the
+queries of every question."""
 
 _POSITIONS = 1 << 32
 
 
 def table(name: str) -> Relation:
-    """An unbound table of `SCHEMAS`."""
-    return relation(name, SCHEMAS[name])
+    """An unbound table of `SCHEMAS` or `KEPT`."""
+    return relation(name, {**SCHEMAS, **KEPT}[name])
 
 
 def valued_legs() -> Relation:
@@ -75,7 +93,13 @@ def eligible_legs() -> Relation:
     return legs.filter(legs.loop == MAIN, legs.payer != legs.owner, legs.payer != legs.seller)
 
 
-def backflow() -> Relation:
+def payments() -> Relation:
+    """Eligible legs, added up over days and licences; a sum of these sums is the sum of the legs."""
+    key = ["combination", "resource", "owner", "payer", "counterparty"]
+    return eligible_legs().group_by(key).aggregate(value=lambda t: whole(t.value.sum()))
+
+
+def backflows() -> Relation:
     """`back`: decayed payments from a resource owner's party to a payer's party, each licence once, in both loops."""
     legs = valued_legs()
     licences = (
@@ -91,7 +115,7 @@ def backflow() -> Relation:
 
 def netted(paid: Relation) -> Relation:
     """`net` = max(0, value - back): what a payer did not get back from the owner (ring netting)."""
-    keys = backflow().rename(back_owner="owner", back_payer="payer")
+    keys = table("backflows").rename(back_owner="owner", back_payer="payer")
     matched = (paid.owner == keys.back_owner) & (paid.payer == keys.back_payer)
     return paid.left_join(keys, matched).mutate(net=lambda t: at_least_zero(whole(t.value - or_zero(t.back))))
 
@@ -99,7 +123,7 @@ def netted(paid: Relation) -> Relation:
 def liquidity() -> Relation:
     """Per target resource and paying party: decayed, netted payments above 0."""
     paid = (
-        eligible_legs()
+        table("payments")
         .semi_join(table("targets"), "resource")
         .group_by("resource", "owner", "payer")
         .aggregate(value=lambda t: whole(t.value.sum()))
@@ -108,10 +132,10 @@ def liquidity() -> Relation:
     return rows.select("resource", party="payer", paid="net").order_by("resource", "party")
 
 
-def usage() -> Relation:
+def usages() -> Relation:
     """Per combination and party: the least netted payment over its resources, where all of them were paid for."""
     paid = (
-        eligible_legs()
+        table("payments")
         .group_by("combination", "resource", "owner", "payer")
         .aggregate(value=lambda t: whole(t.value.sum()))
     )
@@ -133,7 +157,7 @@ def ranked(said: Relation) -> Relation:
 def admitted_reports() -> Relation:
     """Reports in a target scenario on a combination that meets the scope, by an organisation that paid for it."""
     meets = table("members").semi_join(table("scope"), "resource")
-    payers = eligible_legs().select("combination", reporter="counterparty")
+    payers = table("payments").select("combination", reporter="counterparty")
     admitted = (
         table("reports")
         .semi_join(table("scenarios"), "scenario")
@@ -151,24 +175,23 @@ def votes() -> Relation:
     reports = admitted_reports()
     latest = reports.group_by(key).aggregate(rank=lambda t: t["rank"].max())
     chosen = reports.join(latest, [*key, "rank"]).group_by(key).aggregate(uplift=lambda t: t.uplift.min())
-    return chosen.join(usage(), ["combination", "party"]).select(*key, "uplift", "paid").order_by(key)
+    return chosen.join(table("usages"), ["combination", "party"]).select(*key, "uplift", "paid").order_by(key)
 
 
 def co_use() -> Relation:
     """Per target resource and resource of another owner: distinct parties that paid for both in one combination."""
-    seen = eligible_legs().select("combination", "resource", "owner", "payer").distinct()
+    seen = table("payments").select("combination", "resource", "owner", "payer").distinct()
     others = seen.rename(other="resource", other_owner="owner")
     pairs = seen.semi_join(table("targets"), "resource").join(others, ["combination", "payer"])
     counted = pairs.filter(lambda t: t.owner != t.other_owner).group_by("resource", "other")
     return counted.aggregate(payers=lambda t: t.payer.nunique()).order_by("resource", "other")
 
 
-def supply() -> Relation:
-    """Per class of a target, supplying party and paying party: decayed, netted payments above 0, each licence once."""
-    wanted = table("classes").semi_join(table("targets"), "resource").select("class_id").distinct()
+def supplies() -> Relation:
+    """Per class, supplying party and paying party: decayed, netted payments above 0, each licence once."""
     licences = (
         eligible_legs()
-        .join(table("classes").semi_join(wanted, "class_id"), "resource")
+        .join(table("classes"), "resource")
         .group_by("class_id", "owner", "payer", "licence", "resource")
         .aggregate(value=lambda t: whole(t.value.sum()))
         .group_by("class_id", "owner", "payer", "licence")
@@ -176,8 +199,13 @@ def supply() -> Relation:
     )
     paid = licences.group_by("class_id", "owner", "payer").aggregate(value=lambda t: whole(t.value.sum()))
     rows = netted(paid).filter(lambda t: t.net > constant(0))
-    answer = rows.select("class_id", supplier="owner", party="payer", paid="net")
-    return answer.order_by("class_id", "supplier", "party")
+    return rows.select("class_id", supplier="owner", party="payer", paid="net")
+
+
+def supply() -> Relation:
+    """What `supplies` has of the classes of the targets."""
+    wanted = table("classes").semi_join(table("targets"), "resource")
+    return table("supplies").semi_join(wanted, "class_id").order_by("class_id", "supplier", "party")
 
 
 def updates() -> Relation:
@@ -189,13 +217,13 @@ def updates() -> Relation:
 def ratings() -> Relation:
     """Per target resource and party: its latest rating of a product with the resource that it paid for in full."""
     key = ["resource", "party"]
-    payers = eligible_legs().select("combination", reporter="counterparty")
+    payers = table("payments").select("combination", reporter="counterparty")
     given = (
         table("ratings")
         .semi_join(table("decay"), "day")
         .semi_join(payers, ["combination", "reporter"])
         .join(table("organisations").rename(reporter="organisation"), "reporter")
-        .semi_join(usage(), ["combination", "party"])
+        .semi_join(table("usages"), ["combination", "party"])
         .join(table("members").semi_join(table("targets"), "resource"), "combination")
     )
     said = ranked(given)
@@ -204,7 +232,11 @@ def ratings() -> Relation:
 
 
 @cache
-def compiled() -> Mapping[str, str]:
-    """The DuckDB text of every query of stage A, by the name of its golden file in `sql/`; compiled once a process."""
-    queries = (liquidity, votes, co_use, supply, updates, ratings)
-    return MappingProxyType({query.__name__: to_sql(query()) for query in queries})
+def compiled(dialect: str = "duckdb") -> Mapping[str, str]:
+    """The text of every query of stage A in a dialect, `KEPT` first; compiled once a process.
+
+    A name is that of its golden file: `sql/NAME.sql` for DuckDB, `sql/DIALECT/NAME.sql` for the others.
+    """
+    kept = {"payments": payments, "backflows": backflows, "usages": usages, "supplies": supplies}
+    asked = {query.__name__: query for query in (liquidity, votes, co_use, supply, updates, ratings)}
+    return MappingProxyType({name: to_sql(query(), dialect) for name, query in (kept | asked).items()})

@@ -12,7 +12,7 @@ from offchain.codec.batch import Batch, Component, Line
 from offchain.codec.report import ReportStruct
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId, Ppm, ResourceId
-from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.graph import Cut, Stage, open_stage
 from offchain.report.control import NOTHING_FOUND, Control, controlled
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, ReportInputs
@@ -70,18 +70,20 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     rows = evidence_rows(inputs, judged)
     params = params_of(inputs.rules)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
-    weighings = {c.key: _weigh(rows, inputs, c, params) for c in paid}
+    with open_stage(rows, Cut(inputs.end - 1)) as stage:
+        weighings = {c.key: _weigh(stage, inputs, c, params) for c in paid}
+        others = other_leaves(inputs, judged, rows, stage, params)
     performed = performances(inputs, judged, rows, params)
     lines = [_line(c, weighings[c.key], performed[int(c.product)].performance) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
-    data = _batch_leaves(inputs.period, built) + other_leaves(inputs, judged, rows, params)
+    data = _batch_leaves(inputs.period, built) + others
     return BuiltReport(_struct(inputs, data, len(built)), data, built, weighings, judged, control, performed)
 
 
-def _weigh(rows: EvidenceRows, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
+def _weigh(stage: Stage, inputs: ReportInputs, composition: CompositionFact, params: ValuationParams) -> Weighing:
     """Weights of one composition within its product's target scenarios, moved from those of the base."""
     resources = tuple(int(r) for r in composition.resources)
-    evidence = stage_a(rows, Cut(inputs.end - 1), resources, composition.scenarios)
+    evidence = stage.of(resources, composition.scenarios)
     target = weigh(evidence, resources, composition.scenarios, params)
     return moved(target, inputs.base.get(composition.key), inputs.rules.max_delta)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from offchain.codec import leaf as leaves
 from offchain.codec.leaf import Leaf, SubjectKind, Tag
 from offchain.domain.types import LicenceId, ResourceId
-from offchain.graph import Cut, EvidenceRows, stage_a
+from offchain.graph import EvidenceRows, Stage
 from offchain.report.contributions import Contributions
 from offchain.report.inputs import ReportInputs
 from offchain.report.points import point_leaves
@@ -19,31 +19,31 @@ from offchain.valuation import Admission, ValuationParams, Weighing, admission, 
 
 
 def other_leaves(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
+    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, stage: Stage, params: ValuationParams
 ) -> tuple[bytes, ...]:
-    """Every leaf of a report that is no batch, in tree order."""
-    scored = (*_of_resources(inputs, rows, params), *_of_products(inputs, judged, rows, params))
+    """Every leaf of a report that is no batch, in tree order; `stage` has the `rows` at the report's cut."""
+    scored = (*_of_resources(inputs, rows, stage, params), *_of_products(inputs, judged, rows, params))
     known = Contributions(inputs, judged, rows, scored)
     found = (*scored, *_used(inputs, judged), *point_leaves(known), *reward_leaves(known))
     return tuple(sorted(map(leaves.encode, found)))
 
 
 def weigh_everything(
-    inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams
+    inputs: ReportInputs, rows: EvidenceRows, stage: Stage, params: ValuationParams
 ) -> tuple[Weighing, Admission] | None:
     """Every born resource over all scenarios, with its tags; None where none is born."""
     everything = tuple(sorted(row.id for row in rows.resources))
     if not everything:
         return None
     scenarios = {scenario for c in inputs.chain.compositions for scenario in c.scenarios}
-    evidence = stage_a(rows, Cut(inputs.end - 1), everything, scenarios)
+    evidence = stage.of(everything, scenarios)
     weighing = weigh(evidence, everything, scenarios, params)
     return weighing, admission(evidence, weighing, params)
 
 
-def _of_resources(inputs: ReportInputs, rows: EvidenceRows, params: ValuationParams) -> Iterator[Leaf]:
+def _of_resources(inputs: ReportInputs, rows: EvidenceRows, stage: Stage, params: ValuationParams) -> Iterator[Leaf]:
     """Dynamic quality and tags of every born resource over all scenarios, and the recommended combinations."""
-    found = weigh_everything(inputs, rows, params)
+    found = weigh_everything(inputs, rows, stage, params)
     if found is None:
         return
     weighing, admitted = found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from offchain.codec.leaf import SubjectKind, Tag
+from offchain.graph import Cut, open_stage
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import ReportInputs
 from offchain.report.others import weigh_everything
@@ -33,7 +34,8 @@ def scores(inputs: ReportInputs, judged: tuple[Judged, ...]) -> dict[tuple[Subje
     """Every score of a period by kind and id, from its facts as its report judged them: all born resources, all
     products with a composition."""
     rows, params = evidence_rows(inputs, judged), params_of(inputs.rules)
-    weighed = weigh_everything(inputs, rows, params)
+    with open_stage(rows, Cut(inputs.end - 1)) as stage:
+        weighed = weigh_everything(inputs, rows, stage, params)
     found = []
     for row in weighed[0].resources if weighed else ():
         parts = {name: getattr(row, name) for name in QUALITY_PARTS}

@@ -9,23 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offchain.graph import Cut, EvidenceRows, stage_a
-from tests.unit.graph.zone import DAY, PLANTS, PROVIDER, SISTER, Zone
+from tests.unit.graph.random_zone import buys, filled, reports
+from tests.unit.graph.zone import DAY, PROVIDER, SISTER, Zone
 
-COMBINATIONS = [(1,), (2,), (3,), (1, 2), (1, 3), (1, 2, 3)]
-BUYERS = [1, 2, 3, SISTER, PROVIDER, *PLANTS]
 UNIT = {0: 1 << 20, 90: 1 << 19, 180: 1 << 18}
 """Decay at the ages that the random rows have."""
-
-buys = st.tuples(
-    st.sampled_from(COMBINATIONS),
-    st.sampled_from(BUYERS),
-    st.integers(0, 500),
-    st.sampled_from([0, 90, 180, -1]),
-    st.integers(0, 1),
-)
-reports = st.tuples(
-    st.sampled_from(COMBINATIONS), st.sampled_from(BUYERS), st.integers(0, 6000), st.sampled_from([0, 90, -1])
-)
 
 
 def party(organisation: int) -> int:
@@ -89,11 +77,7 @@ def test_stage_a__on_random_rows__equals_the_plain_model_in_any_order(
     random: Random,
 ) -> None:
     """Every aggregate is the one of the model, and shuffled rows give the same answer."""
-    zone = Zone()
-    for combination, buyer, amount, age, loop in bought:
-        zone.buy(combination, buyer, amount, DAY - age, loop=loop)
-    for index, (combination, reporter, bps, age) in enumerate(filed):
-        zone.report(combination, reporter, bps, DAY - age, index=index)
+    zone = filled(bought, filed)
     answer = zone.at()
     model = Model(bought)
     rows = zone.rows()
