@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter as Multiset
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offchain.graph import Cut, DecayRule, EvidenceError, PaidVolume, open_stage, stage_a
+from offchain.graph import Cut, DecayRule, EvidenceError, EvidenceRows, PaidVolume, open_stage, stage_a
+from offchain.graph.clusters import merged
 from offchain.graph.duck import DuckEngine
 from offchain.graph.engine import Columns, EngineError, Source
 from offchain.graph.queries import KEPT, SCHEMAS
+from offchain.graph.sketch import sketch
+from offchain.graph.stage import party_numbers
 from tests.unit.graph.random_zone import buys, filled, reports
 from tests.unit.graph.zone import DAY, Zone
 
@@ -67,6 +71,61 @@ def test_stage__asked_twice__has_loaded_the_evidence_once() -> None:
     assert Multiset(engine.loaded) == Multiset([*SCHEMAS, *ASKED])
     assert engine.kept == list(KEPT)
     assert engine.closed
+
+
+COPY = sketch([number.to_bytes(32, "big") for number in range(20)])
+OTHER = sketch([number.to_bytes(32, "big") for number in range(100, 120)])
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(buys, max_size=10),
+    st.lists(reports, max_size=6),
+    st.lists(st.sampled_from([(), COPY, OTHER]), min_size=3, max_size=3),
+    st.lists(questions, min_size=2, max_size=4),
+)
+def test_stage__with_copies__answers_as_merged_rows_without_sketches(
+    bought: list[tuple[tuple[int, ...], int, int, int, int]],
+    filed: list[tuple[tuple[int, ...], int, int, int]],
+    sketches: list[tuple[int, ...]],
+    asked: list[tuple[tuple[int, ...], tuple[str, ...]]],
+) -> None:
+    """The model: one load per question of the rows that its composition merges, in which nothing is a copy."""
+    zone = filled(bought, filed)
+    zone.sketches = dict(zip((1, 2, 3), sketches, strict=True))
+    zone.rate((1, 2), 10, 4)
+    zone.versions = {1: (DAY,), 3: (DAY, DAY - 90)}
+    rows = zone.rows()
+    first = {i: next(j for j in (1, 2, 3) if j == i or sketches[j - 1] == sketches[i - 1] != ()) for i in (1, 2, 3)}
+    with open_stage(rows, CUT) as stage:
+        for composition, scenarios in [*asked, asked[0]]:
+            answer = stage.of(composition, scenarios)
+            assert answer == stage_a(rows, CUT, composition, scenarios)
+            speaker = {i: min((j for j in composition if first[j] == first[i]), default=first[i]) for i in first}
+            kept = tuple(i for i in composition if speaker[i] == i)
+            content = merged(rows, speaker, party_numbers(rows))
+            alone = stage_a(without_sketches(content), CUT, kept, scenarios)
+            assert answer.copies == tuple(i for i in composition if speaker[i] != i)
+            said = {"composition": composition, "resources": answer.resources, "copies": answer.copies}
+            assert answer == replace(alone, **said)
+            assert [row for row in answer.resources if row.resource in kept] == list(alone.resources)
+
+
+def without_sketches(rows: EvidenceRows) -> EvidenceRows:
+    """The rows with nothing said of content."""
+    return replace(rows, resources=tuple(replace(row, sketch=()) for row in rows.resources))
+
+
+@pytest.mark.parametrize(("asked", "loads"), [([(1,), (1, 2), (3,), (1, 2, 3)], 1), ([(2,), (1,), (2, 3)], 4)])
+def test_stage__with_a_copy__loads_again_only_where_it_speaks(asked: list[tuple[int, ...]], loads: int) -> None:
+    """Resource 2 is a copy of 1: it speaks where 1 is not in the composition. The first load is that of opening."""
+    zone = Zone(sketches={1: COPY, 2: COPY})
+    zone.buy((1, 2), 10)
+    engine = Counting()
+    with open_stage(zone.rows(), CUT, engine=lambda: engine) as stage:
+        for composition in asked:
+            stage.of(composition, ())
+    assert engine.loaded.count("legs") == engine.kept.count("payments") == loads
 
 
 def test_stage__of_an_unknown_resource__is_refused_and_goes_on() -> None:
