@@ -106,8 +106,7 @@ def test_stage__with_copies__answers_as_merged_rows_without_sketches(
             content = merged(rows, speaker, party_numbers(rows))
             alone = stage_a(without_sketches(content), CUT, kept, scenarios)
             assert answer.copies == tuple(i for i in composition if speaker[i] != i)
-            said = {"composition": composition, "resources": answer.resources, "copies": answer.copies}
-            assert answer == replace(alone, **said)
+            assert answer == replace(alone, composition=composition, resources=answer.resources, copies=answer.copies)
             assert [row for row in answer.resources if row.resource in kept] == list(alone.resources)
 
 
