@@ -54,8 +54,7 @@ class LeafFiles:
         """What is kept of a report, the own leaves first, then those of differing members."""
         for file in (self.file(period, attempt), *sorted(self._folder.glob(f"{period}-{attempt}-member-*.json"))):
             if file.is_file():
-                found = leaves_of(json.loads(file.read_text(encoding="utf-8")))
-                yield ReportData(found.leaves, tuple(batch.data for batch in found.batches))
+                yield leaves_of(json.loads(file.read_text(encoding="utf-8"))).data
 
     def _write(self, leaves: Leaves, suffix: str) -> Path:
         file = self._folder / f"{leaves.period}-{leaves.attempt}{suffix}.json"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
 
+from offchain.audit.bases import ReportData
 from offchain.domain.types import PeriodId
-from oracles.errors import PeerUnavailableError
+from oracles.errors import BadMessageError, PeerUnavailableError
 from oracles.messages import leaves_of, signed_anchor_of, signed_report_of
 from oracles.places import Places
 from oracles.values import Leaves, SignedAnchor, SignedReport
@@ -85,6 +88,12 @@ class Peers:
     def all(self) -> tuple[Peer, ...]:
         """One per base URL."""
         return tuple(Peer(url, self._client) for url in self._places.urls())
+
+    def kept(self, period: PeriodId, attempt: int) -> Iterator[ReportData]:
+        """What members still have of a report; those that do not answer well are passed over."""
+        for peer in self.all():
+            with suppress(PeerUnavailableError, BadMessageError):
+                yield peer.leaves(period, attempt).data
 
     def close(self) -> None:
         """Closes the connections."""

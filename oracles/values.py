@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from offchain.audit.bases import ReportData
 from offchain.codec.report import ReportStruct
 from offchain.domain.types import Address, Amount, PeriodId, Seconds
 from oracles.errors import NotMemberError
@@ -105,3 +106,8 @@ class Leaves:
     attempt: int
     leaves: tuple[bytes, ...]
     batches: tuple[BatchBytes, ...]
+
+    @property
+    def data(self) -> ReportData:
+        """Leaf data and the bytes of the batches."""
+        return ReportData(self.leaves, tuple(batch.data for batch in self.batches))

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from offchain.audit.archive import archive_dir
+from offchain.audit.bases import base_of
 from offchain.audit.bundle import BundleError, Contents, pack, unpack
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.open_run import CHAIN_FILE, LOG_FILE, REPORTS, Opened, open_run
@@ -35,7 +36,8 @@ _TEXTS = Path(__file__).parent / "texts"
 def bundle_run(run_dir: Path, period: int, binary: Path, file: Path, progress: Progress) -> Contents:
     """Bundles a period of a kept run into a new file; `binary` is anvil. Raises as `open_run`, `FileExistsError`.
 
-    The log goes in up to the newest anchor of the dump: `verify` compares every anchor.
+    The log goes in up to the newest anchor of the dump: `verify` compares every anchor. The archive of the base goes
+    in too: weights move from its lines, which can't be rebuilt where a body that counted then was erased.
     """
     progress("chain from the dump")
     with open_run(run_dir, binary) as opened, tempfile.TemporaryDirectory(prefix="headwater-") as scratch:
@@ -46,9 +48,11 @@ def bundle_run(run_dir: Path, period: int, binary: Path, file: Path, progress: P
         for name in (CHAIN_FILE, MANIFEST):
             shutil.copyfile(run_dir / name, folder / name)
         shutil.copytree(run_dir / ABI, folder / ABI)
-        report = archive_dir(run_dir / REPORTS, period)
-        if report.is_dir():
-            shutil.copytree(report, archive_dir(folder / REPORTS, period))
+        base = base_of(PeriodId(period), snapshot, opened.gateway.calendar)
+        for told in (period,) if base is None else (period, int(base)):
+            report = archive_dir(run_dir / REPORTS, told)
+            if report.is_dir():
+                shutil.copytree(report, archive_dir(folder / REPORTS, told))
         (folder / RULES).write_bytes(canonical(_rules(opened, period)))
         (folder / SCHEMAS).write_bytes(canonical(described_schemas()))
         for text in sorted(_TEXTS.iterdir()):

@@ -32,6 +32,10 @@ class AbsentBodyError(MismatchError):
     """A body that counted in the period is not in this copy: withheld from it, or erased since."""
 
 
+class LostBaseError(MismatchError):
+    """The base can't be rebuilt any more, since a body that counted in it is gone, and nobody kept its report."""
+
+
 class BlockSource(Protocol):
     """What a rebuild needs of a chain; `Gateway` has it."""
 
@@ -70,12 +74,17 @@ def gather(
     the period's end, the log up to it, and the lines of the base.
 
     The index must reach a finalised block after that anchor. `bases` remembers what bases said between calls; without,
-    they are rebuilt. Raises `NotReadyError`, the ledger's `RootMismatchError` or `SizeError` where this copy is not the
-    anchored log, and as `Bases.lines`.
+    they are rebuilt. Raises `NotReadyError`, `LostBaseError`, the ledger's `RootMismatchError` or `SizeError` where
+    this copy is not the anchored log, and as `Bases.lines`.
     """
 
     def rebuilt(earlier: PeriodId, lines: Lines) -> BuiltReport:
-        return build(replace(_bound(earlier, index, log, blocks, 0), base=lines))
+        try:
+            return build(replace(_bound(earlier, index, log, blocks, 0), base=lines))
+        except AbsentBodyError as lost:
+            expected = "the leaves and batches of its report, or every body that counted in it"
+            hint = "give the folder with the archive of that report"
+            raise LostBaseError(f"base of period {period}, period {earlier}", expected, str(lost), hint) from lost
 
     inputs = _bound(period, index, log, blocks, attempt)
     lines = (bases or Bases()).lines(period, index.snapshot(), blocks.calendar, rebuilt)

@@ -9,7 +9,7 @@ from offchain.audit.archive import Archive, archive_dir, read_archive, write_arc
 from offchain.audit.errors import DamagedRunError
 from offchain.audit.explain import explain
 from offchain.audit.explanation import Explanation
-from offchain.audit.open_run import Opened, open_living, open_run
+from offchain.audit.open_run import REPORTS, Opened, open_living, open_run
 from offchain.audit.partial import verify_scope
 from offchain.audit.payouts import PayoutFile, payout_file
 from offchain.audit.ports import AuditChain, Progress
@@ -84,7 +84,7 @@ def explain_living(
 ) -> Explanation:
     """Explains a product, or all (None), in a period of a living deployment; `reader` as for `verify_living`. Raises as
     `open_living` and `explain`."""
-    with open_living(rpc_url, manifest_dir, log, reader=reader) as opened:
+    with open_living(rpc_url, manifest_dir, log, manifest_dir / REPORTS, reader) as opened:
         return explain(_product(product), PeriodId(period), opened.gateway, opened.index, opened.log, opened.bases)
 
 
@@ -124,7 +124,7 @@ def statement_living(
     `open_living` and `statement`, BadAddressError."""
     owner = address_of(address_bytes(account))
     progress("index and copy of the log")
-    with open_living(rpc_url, manifest_dir, log, reader=reader) as opened:
+    with open_living(rpc_url, manifest_dir, log, manifest_dir / REPORTS, reader) as opened:
         return _statement(opened, owner, first, last, progress)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 
-from offchain.audit.bases import Bases
+from offchain.audit.bases import Bases, ReportData
 from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import rebuild
 from offchain.chain.verifier import ChainVerifier
@@ -42,7 +43,12 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     for closing in (own_log, own_index, peers):
         stack.callback(closing.close)
     files = LeafFiles(settings.run_dir / LEAVES_NAME)
-    bases = Bases(files.kept)
+
+    def kept(period: PeriodId, attempt: int) -> Iterator[ReportData]:
+        yield from files.kept(period, attempt)
+        yield from peers.kept(period, attempt)
+
+    bases = Bases(kept)
 
     def build(period: PeriodId, attempt: int) -> BuiltReport:
         return rebuild(period, own_index.index, own_log.log, gateway, attempt, bases)

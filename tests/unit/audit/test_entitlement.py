@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from offchain.audit.bases import Bases, ReportData
 from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
-from offchain.audit.rebuild import AbsentBodyError, gather, rebuild
+from offchain.audit.rebuild import AbsentBodyError, LostBaseError, gather, rebuild
 from offchain.chain.values import AbiValue
 from offchain.chain.verifier import ChainVerifier
 from offchain.codec.bodies import Moderation
@@ -152,11 +153,15 @@ def test_erased_body__leaves_later_reports_as_if_it_counted_zero(ordered: Told) 
     log, _ = opened(ordered)
     anchor: dict[str, AbiValue] = {"size": log.size(), "root": log.root(), "signers": 7}
     chain.emit(950, "CirculationLog", "Anchored", index=2, period=3, **anchor)
-    before = rebuild(PeriodId(2), ordered.index(), log, chain).struct.root
+    before, base = (rebuild(PeriodId(p), ordered.index(), log, chain) for p in (2, 1))
+    kept = ReportData(base.leaves, tuple(batch.data for batch in base.batches))
     assert step(ordered) == 1
-    facts = gather(PeriodId(2), ordered.index(), log, chain).facts
+    bases = Bases(lambda *_: (kept,))
+    facts = gather(PeriodId(2), ordered.index(), log, chain, bases=bases).facts
     assert FEEDBACK not in [fact.index for fact in facts]
-    assert rebuild(PeriodId(2), ordered.index(), log, chain).struct.root == before
+    assert rebuild(PeriodId(2), ordered.index(), log, chain, bases=bases).struct.root == before.struct.root
+    with pytest.raises(LostBaseError, match=r"base of period 2, period 1: expected the leaves and batches .* archive"):
+        gather(PeriodId(2), ordered.index(), log, chain)
 
 
 def test_erased_body__of_a_period_in_which_it_counted__is_named(ordered: Told) -> None:

@@ -31,14 +31,15 @@ def run(told: Told, resource: int | None = 1, product: int | None = None, period
 def test_history__when_a_resource__then_its_parts_as_calculated(told: Told) -> None:
     # Three payers of a thousandth of the reference price: 999,000 each of 10^9; L = sat(2,997,000, 5·10^9).
     # Effect 2,000/5,000, shared by three: U = sat(133,333,333, 10^8). Three payers with each of two: N = sat(6, 10).
+    # One rating of 5: (5 + 9 - 4) / 16.
     [one] = run(told).periods
     assert dict(one.found.parts) == {
         "liquidity": 599_040,
         "utility": 571_428_570,
         "network": 375_000_000,
-        "ratings": 500_000_000,
+        "ratings": 625_000_000,
     }
-    assert (one.found.score, one.tags, one.verdict) == (382_292_616, ("HIGH_UTILITY",), "equal")
+    assert (one.found.score, one.tags, one.verdict) == (394_792_616, ("HIGH_UTILITY",), "equal")
 
 
 def test_history__when_a_product__then_its_parts_as_calculated(told: Told) -> None:
@@ -131,21 +132,21 @@ def test_as_json__when_written__then_every_part_is_there(told: Told) -> None:
     assert (content["kind"], content["subject"]) == ("RESOURCE", 1)
     assert content["periods"][0] == {
         "period": 1,
-        "score": 382_292_616,
-        "parts": {"liquidity": 599_040, "utility": 571_428_570, "network": 375_000_000, "ratings": 500_000_000},
+        "score": 394_792_616,
+        "parts": {"liquidity": 599_040, "utility": 571_428_570, "network": 375_000_000, "ratings": 625_000_000},
         "tags": ["HIGH_UTILITY"],
-        "published": 382_292_616,
+        "published": 394_792_616,
         "compared": "equal",
     }
 
 
 def test_chart__when_drawn__then_score_first_and_one_block_a_period(told: Told) -> None:
     assert run(told).chart() == [
-        ("score", "▄", "0.382292616"),
+        ("score", "▄", "0.394792616"),
         ("liquidity", "▁", "0.000599040"),
         ("utility", "▅", "0.571428570"),
         ("network", "▄", "0.375000000"),
-        ("ratings", "▅", "0.500000000"),
+        ("ratings", "▆", "0.625000000"),
     ]
 
 

@@ -26,3 +26,12 @@ def test_tree__of_a_saved_report__proves_its_score_against_the_root(tmp_path: Pa
 
 def test_tree__before_the_report_was_built__is_none(tmp_path: Path) -> None:
     assert LeafFiles(tmp_path).tree(ZERO, 0) is None
+
+
+def test_kept__when_a_member_s_report_differed__then_both_are_there_the_own_first(tmp_path: Path) -> None:
+    own, other = report(), replace(report(), leaves=(*report().leaves, b"more"))
+    files = LeafFiles(tmp_path)
+    files.save_of_peer(other, 2)
+    files.save(own)
+    assert list(files.kept(ZERO, 0)) == [own.data, other.data]
+    assert list(files.kept(ZERO, 1)) == []

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from offchain.audit.bases import ReportData
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId
 from offchain.settings import BadSettingError
@@ -95,6 +96,14 @@ def test_peer__when_it_does_not_answer_well__then_refused(answer: httpx.Response
 def test_peer__when_it_has_no_leaves__then_refused() -> None:
     with pytest.raises(PeerUnavailableError, match="expected leaves"):
         _peers(httpx.Response(404)).all()[0].leaves(PeriodId(3), 0)
+
+
+def test_kept__when_a_peer_has_the_leaves__then_they_are_told_and_else_nothing() -> None:
+    leaves = Leaves(PeriodId(3), 0, (b"leaf",), (BatchBytes(0, 0, 2**256 - 1, b"batch"),))
+    answer = httpx.Response(200, json=leaves_values(leaves))
+    assert list(_peers(answer).kept(PeriodId(3), 0)) == [ReportData((b"leaf",), (b"batch",))]
+    for bad in (httpx.ConnectError("refused"), httpx.Response(404), httpx.Response(200, json={"period": 3})):
+        assert list(_peers(bad).kept(PeriodId(3), 0)) == []
 
 
 def test_places__when_a_process_comes_back_elsewhere__then_the_new_address(tmp_path: Path) -> None:
