@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup compile check test test-ganache edge demo bench deep clean
+.PHONY: help setup compile check test test-ganache edge demo bench attacks deep clean
 
 python := .venv/bin/python
 ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
@@ -49,6 +49,9 @@ demo: compile ## The reference scenario, from bare chain to verified payouts
 
 bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store
 	@$(python) -m toolchain.bench
+
+attacks: setup ## What attacks on the weights move and cost; rewrites tests/attacks/figures.json
+	@$(python) -m toolchain.attacks
 
 deep: compile ## The long campaigns: fuzzing in depth, a million samples
 	FOUNDRY_PROFILE=deep $(forge) test

@@ -44,6 +44,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("postgres", Kind.PYTEST, "tests/postgres", needs="/usr/lib/postgresql"),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
+    Suite("attacks", Kind.PYTEST, "tests/attacks"),
     Suite("bench", Kind.PYTEST, "tests/bench"),
     Suite("deep", Kind.PYTEST, "tests/deep", routine=False),
 )
