@@ -48,6 +48,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("spark", Kind.PYTEST, "tests/spark", needs=SPARK_JAVA),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
+    Suite("attacks", Kind.PYTEST, "tests/attacks"),
     Suite("bench", Kind.PYTEST, "tests/bench"),
     Suite("deep", Kind.PYTEST, "tests/deep", routine=False),
 )

@@ -1,0 +1,153 @@
+"""Every attack against the committed figures; what must not move at all; the pages that tell of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from offchain.domain.types import PPM
+from offchain.report import build
+from offchain.valuation import ValuationParams
+from tests.attacks import figures
+from tests.attacks.attacks import ATTACKS, deflated_rivals, inflated, ring_of_three
+from tests.attacks.figures import Figures
+from tests.attacks.world import PRICE, C, honest, lost
+from tests.unit.report.inputs import END, HOLDER_A, A, inputs, measured, stated, with_facts
+from toolchain.attacks import TOKEN, table
+
+DOCS = Path(__file__).parents[2] / "docs"
+A_ALONE, RIVALS = (1,), (1, 2)
+FUTILE = (
+    "self-purchase",
+    "sybils-unverified",
+    "ring",
+    "clones-sketched",
+    "ratings-unpaid",
+    "late",
+)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Figures]:
+    """All figures, measured once."""
+    return figures.all_measured()
+
+
+def test_attacks__when_measured__then_none_is_worse_and_every_figure_is_committed(found: dict[str, Figures]) -> None:
+    assert figures.regressions(found, figures.recorded()) == []
+    assert found == figures.recorded(), "better than recorded: run `make attacks`, commit the file and the pages"
+
+
+@pytest.mark.parametrize("name", FUTILE)
+def test_attacks__when_a_counter_is_complete__then_no_weight_moves(found: dict[str, Figures], name: str) -> None:
+    assert (found[name]["moved"], found[name]["per_cent"]) == (0, None)
+
+
+@pytest.mark.parametrize("name", ["volume-10", "volume-100", "clones-own", "clones-unsketched"])
+def test_attacks__when_records_are_padded__then_less_than_the_coefficient(found: dict[str, Figures], name: str) -> None:
+    assert 0 < (found[name]["moved"] or 0) < ValuationParams().coefficients[5] == 100_000
+
+
+def test_attacks__when_colluders_are_few__then_the_sixth_is_the_first_that_breaks_the_median(
+    found: dict[str, Figures],
+) -> None:
+    moved = [found[f"uplift-{n}"]["moved"] or 0 for n in range(1, 7)]
+    assert moved == sorted(moved)
+    assert moved[4] < 60_000 < figures.MAX_DELTA < moved[5]
+
+
+def test_attacks__when_a_whole_is_moved__then_the_first_report_has_at_most_the_bound(found: dict[str, Figures]) -> None:
+    for attack in ATTACKS:
+        row = found[attack.id]
+        assert (row["first"] or 0) <= figures.MAX_DELTA
+        assert (row["periods"] or 0) * figures.MAX_DELTA >= (row["moved"] or 0)
+
+
+def test_deflated_rivals__when_cells_have_three_and_four_honest_voters__then_one_and_two_bring_them_to_zero() -> None:
+    effects = []
+    for count in (0, 1, 2):
+        world = honest()
+        deflated_rivals(world, count)
+        known = {cell.combination: cell.effect for cell in world.weighed().combinations}
+        effects.append((known[A_ALONE], known[RIVALS]))
+    assert effects == [(140_000_000, 220_000_000), (140_000_000, 0), (0, 0)]
+
+
+def test_ring_of_three__when_control_looks__then_the_partners_report_is_the_one_flagged() -> None:
+    world = honest()
+    assert world.flagged() == set()
+    ring_of_three(world)
+    assert world.flagged() == {world.reports[-1].index}
+    assert world.reports[-1].composition == (C,)
+
+
+def test_inflated__when_the_cell_of_c_has_three_honest_voters__then_six_outvote_them_and_two_zeros() -> None:
+    """Lower median of 150, 200, 250, two zeros and n times 5,000: the cap from n = 6, 250 and less before."""
+    for count, median in ((5, 250), (6, 5_000)):
+        world = honest()
+        inflated(world, count)
+        said = sorted([0, 0, *(min(r.uplift_bps, 5_000) for r in world.reports if r.composition == (C,))])
+        assert said[(len(said) - 1) // 2] == median
+
+
+def test_ring_of_three__when_its_report_is_out__then_one_silent_payer_is_left(found: dict[str, Figures]) -> None:
+    world = honest()
+    world.buy_own(next(iter(world.colluders(1))), PRICE)
+    gain = world.weighed().targets[C] - (found["honest"]["weight"] or 0)
+    assert found["ring-3"]["moved"] == gain > 0
+
+
+def test_lost__when_by_hand() -> None:
+    """1,000 of C alone: the operator's 5 %. 1,000 of ABC at 150,000 ppm: all but 650 · 0.15."""
+    assert lost(1_000, PPM, provides=True) == 50
+    assert lost(1_000, 150_000, provides=False) == 1_000 - 97
+    assert lost(1_000, 0, provides=False) == 1_000
+
+
+def test_late_fact__when_stated_after_the_period__then_the_report_has_the_same_weights_and_lines() -> None:
+    late = stated(90, HOLDER_A, 4, A.product, measured(5_000), END + 1)
+    plain, with_late = build(inputs()), build(with_facts(late))
+    assert with_late.batches == plain.batches
+    assert {i.fact.index for i in with_late.judged if i.reason} == {90}
+
+
+def test_regressions__when_more_moves_or_it_is_cheaper__then_named() -> None:
+    known: dict[str, Figures] = {
+        "one": {"moved": 10, "first": 10, "per_cent": 500},
+        "two": {"moved": 0, "first": 0, "per_cent": None},
+    }
+    assert figures.regressions(known, known) == []
+    assert figures.regressions({"one": {"moved": 9, "first": 9, "per_cent": 501}}, known) == []
+    assert figures.regressions({"one": {"moved": 11, "first": 10, "per_cent": 499}}, known) == [
+        "one: moved 10 -> 11",
+        "one: per_cent 500 -> 499",
+    ]
+    assert figures.regressions({"two": {"moved": 1, "first": 1, "per_cent": 0}}, known) == [
+        "two: moved 0 -> 1",
+        "two: first 0 -> 1",
+        "two: per_cent None -> 0",
+    ]
+
+
+def test_table__when_shown__then_a_row_per_attack() -> None:
+    assert table(figures.recorded()).row_count == len(ATTACKS)
+
+
+@pytest.mark.parametrize("page", ["ATTACKS.md", "ATTACKS.zh.md"])
+def test_pages__when_read__then_each_attack_has_a_row_with_its_recorded_figures(page: str) -> None:
+    known = figures.recorded()
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert f"{known['honest']['weight']:,}" in text
+    for attack in ATTACKS:
+        row = known[attack.id]
+        line = next((line for line in text.splitlines() if line.startswith(f"| `{attack.id}` |")), "")
+        wanted = [f"{row[name]:,}" for name in ("moved", "first", "periods", "identities", "naive")]
+        cells = [cell.strip() for cell in line.split("|")]
+        price = "–" if row["per_cent"] is None else tokens(row["per_cent"])
+        assert cells[-8:-1] == [*wanted[:3], tokens(row["cost"] or 0), wanted[3], price, wanted[4]], attack.id
+
+
+def tokens(amount: int) -> str:
+    """Base units as tokens with two digits, cut off."""
+    return f"{amount // TOKEN:,}.{amount % TOKEN * 100 // TOKEN:02}"
