@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from offchain.codec.leaf import Tag
+from offchain.graph import Resource
 from offchain.valuation import Admission, ValuationParams, admission, weigh
 from offchain.valuation.admission import recommended
 from offchain.valuation.result import CombinationEffect
@@ -130,3 +131,19 @@ def test_recommended__of_equal_effects__prefers_the_smaller_combination_then_the
 
 def test_recommended__without_effect__is_nothing() -> None:
     assert recommended([cell(0, 1, 2)]) == ()
+
+
+def test_recommended__of_the_spark_world_with_a_decoy__then_all_three_firms_first_and_never_the_decoy() -> None:
+    """Uplifts as plants measure them in the reference scenario. The decoy, resource 4 of another holder, is bought most
+    of all, does nothing beside B, and one plant praises it beside C as highly as it can."""
+    zone = Zone(more=[Resource(4, PLANTS[3], 0, 9_000, 1)])
+    measured = {(1,): 728, (2,): 1_069, (3,): 258, (1, 2): 1_659, (1, 3): 1_682, (2, 3): 1_358, (1, 2, 3): 2_768}
+    for combination, uplift in {**measured, (2, 4): 10}.items():
+        used(combination, uplift, uplift, uplift, zone=zone)
+    zone.buy((3, 4), PLANTS[0], 100 * PRICE)
+    zone.report((3, 4), PLANTS[0], 5_000)
+    for plant in PLANTS[:3]:
+        zone.buy((4,), plant, 100 * PRICE)
+    found = zone.at(composition=(1, 2, 3, 4))
+    told = admission(found, weigh(found, (1, 2, 3, 4), ("0xaa",), PARAMS), PARAMS).recommended
+    assert [one.combination for one in told] == [(1, 2, 3), (1, 3), (1, 2)]
