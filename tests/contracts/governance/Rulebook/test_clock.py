@@ -81,13 +81,13 @@ def test_split_at__given_several_versions__then_each_period_its_own(rulebook: An
     }.items():
         assert rulebook.splitAt(period, MAIN) == (main, (0, 10**6, 0, 0), 500_000 + start)
         assert rulebook.splitAt(period, TRAINING) == (training, (0, 10**6, 0, 0), 500_000 + start)
-    assert rulebook.splitAt(1, MAIN) == ((650_000, 300_000, 50_000, 0), (625_000, 375_000, 0, 0), 1_000_000)
+    assert rulebook.splitAt(1, MAIN) == ((650_000, 300_000, 50_000, 0), (625_000, 375_000, 0, 0), 700_000)
 
 
 def test_split_at__when_shares_are_extreme__then_exact(rulebook: Any, governance: Any) -> None:
     changed = replace(Rules(), main_licence=(800_000, 200_000, 0, 0), outcome=(10**6, 0, 0, 0))
     rulebook.setRules(changed.arguments(), 1, {"from": governance})
-    assert rulebook.splitAt(1, MAIN) == ((800_000, 200_000, 0, 0), (10**6, 0, 0, 0), 10**6)
+    assert rulebook.splitAt(1, MAIN) == ((800_000, 200_000, 0, 0), (10**6, 0, 0, 0), 700_000)
 
 
 def test_market_at__when_asked__then_rules_of_period(rulebook: Any, governance: Any) -> None:
