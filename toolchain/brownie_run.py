@@ -9,9 +9,10 @@ import json
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from toolchain.anvil import ACCOUNTS, CHAIN_ID, GAS_LIMIT, end_cleanly_on_termination, own_chain
 from toolchain.brownie_entry import OWNED_PID
@@ -40,14 +41,27 @@ def _write_home(home: Path, networks: dict[str, Any]) -> None:
 
 
 def run(arguments: list[str], rpc: str | None = None, chain_id: int = CHAIN_ID) -> int:
-    """Run ``brownie *arguments`` in the project; gives its exit code.
+    """Run ``brownie *arguments`` in the project; gives its exit code. The chain is as for `running`."""
+    with running(arguments, rpc, chain_id) as process:
+        return process.wait()
+
+
+@contextmanager
+def running(
+    arguments: list[str],
+    rpc: str | None = None,
+    chain_id: int = CHAIN_ID,
+    output: IO[bytes] | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """``brownie *arguments`` in the project as a process, which is ended with the block; `output` takes its words.
 
     Without ``rpc`` a chain is started for this run and stopped by pid at its end.
     """
     STATE.mkdir(exist_ok=True)
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="brownie-", dir=STATE)))
-        environment = tool_environment(HOME=str(home))
+        environment = tool_environment(HOME=str(home)) | dict(variables or {})
         environment.pop(OWNED_PID, None)
         if rpc is not None:
             networks = _living_network(rpc, chain_id)
@@ -59,7 +73,10 @@ def run(arguments: list[str], rpc: str | None = None, chain_id: int = CHAIN_ID) 
             environment[OWNED_PID] = str(chain.pid)
         _write_home(home, networks)
         command = [str(VENV_BIN / "python"), "-m", "toolchain.brownie_entry", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output)
+        stack.callback(process.wait)
+        stack.callback(process.kill)
+        yield process
 
 
 def main() -> int:

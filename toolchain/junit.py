@@ -1,6 +1,7 @@
 """Reading the JUnit files that pytest, brownie and forge write."""
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,3 +57,12 @@ def tally(cases: tuple[Case, ...]) -> Tally:
     """Count the outcomes."""
     counts = {outcome: sum(case.outcome == outcome for case in cases) for outcome in ("passed", "failed", "skipped")}
     return Tally(**counts)
+
+
+def join(files: Sequence[Path], whole: Path) -> None:
+    """One file of the suites in several; those without XML are left out."""
+    root = ElementTree.Element("testsuites")
+    for file in files:
+        if read_cases(file):
+            root.extend(ElementTree.parse(file).iter("testsuite"))
+    ElementTree.ElementTree(root).write(whole, encoding="utf-8", xml_declaration=True)

@@ -2,14 +2,20 @@
 
 import shutil
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from toolchain import brownie_run
-from toolchain.junit import Case, read_cases
+from toolchain.junit import Case, join, read_cases
 from toolchain.paths import ROOT, VENV_BIN, foundry_tool, tool_environment
-from toolchain.suites import Suite
+from toolchain.suites import SHARE, Suite
+
+SHARES = 2
+"""Shares of a suite of brownie that run at the same time."""
 
 CANARY_TEST = "test_canary__when_run__then_fails()"
 
@@ -22,9 +28,32 @@ def run_pytest(suite: Suite, junit: Path, show: bool) -> int:
 
 
 def run_brownie(suite: Suite, junit: Path, show: bool) -> int:
-    """Brownie's pytest on a chain of our own; the path has to come first."""
+    """Brownie's pytest, in shares that run at the same time, each on a chain of its own; the path has to come first.
+
+    The first share is seen as it runs, what the others say follows.
+    """
     options = [*suite.options, "-s"] if show else list(suite.options)
-    return brownie_run.run(["test", suite.folder, "-q", f"--junitxml={junit}", *options])
+    files = [junit.with_suffix(f".{number}.xml") for number in range(SHARES)]
+    for left in files:
+        left.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        words = [None, *(stack.enter_context(tempfile.TemporaryFile()) for _ in files[1:])]
+        parts = [
+            stack.enter_context(
+                brownie_run.running(
+                    ["test", suite.folder, "-q", f"--junitxml={file}", *options],
+                    output=said,
+                    variables={SHARE: f"{number} of {SHARES}"},
+                )
+            )
+            for number, (file, said) in enumerate(zip(files, words, strict=True))
+        ]
+        codes = [part.wait() for part in parts]
+        for said in filter(None, words):
+            said.seek(0)
+            sys.stdout.write(said.read().decode(errors="replace"))
+    join(files, junit)
+    return next((code for code in codes if code), 0)
 
 
 def run_forge(suite: Suite, junit: Path, _show: bool, profile: str | None = None) -> int:

@@ -35,6 +35,9 @@ class Suite:
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadgroup")
 """For suites whose tests wait for processes or are many; tests that share what is dear name a group."""
 
+SHARE = "HEADWATER_SHARE"
+"""The variable that tells a run of brownie which of the modules are its own: "0 of 2"."""
+
 SPARK_JAVA = ".venv/.spark-java/bin/java"
 """The Java runtime for Spark; `make spark` makes the link, once PySpark is installed."""
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from toolchain.junit import Case, Tally, read_cases, tally
+from tests.contracts.support.shares import mine
+from toolchain.junit import Case, Tally, join, read_cases, tally
 from toolchain.run_tests import Result, closing_table, judge, run_all, run_suite
 from toolchain.runners import CANARY_TEST, canary_case
 from toolchain.suites import Kind, Suite
@@ -44,6 +45,23 @@ def test_read_cases__when_no_report__then_none(content: str | None, tmp_path: Pa
     if content is not None:
         file.write_text(content, encoding="utf-8")
     assert read_cases(file) == ()
+
+
+def test_join__when_one_share_left_no_report__then_the_cases_of_the_others(tmp_path: Path) -> None:
+    one, broken, two = (tmp_path / f"{name}.xml" for name in ("one", "broken", "two"))
+    for file, name in ((one, "a"), (two, "b")):
+        file.write_text(f'<testsuites><testsuite name="x"><testcase name="{name}"/></testsuite></testsuites>', "utf-8")
+    broken.write_text("<testsuites>", "utf-8")
+    join([one, broken, tmp_path / "none.xml", two], tmp_path / "whole.xml")
+    assert read_cases(tmp_path / "whole.xml") == (Case("a", "passed"), Case("b", "passed"))
+
+
+@pytest.mark.parametrize("loads", [[45], [23, 22], [16, 15, 14]])
+def test_shares__of_modules_of_one_to_nine_tests__then_each_is_one_s_and_they_are_even(loads: list[int]) -> None:
+    tests = [f"module {name}" for name in range(9) for _ in range(name + 1)]
+    found = [mine(tests, number, len(loads)) for number in range(len(loads))]
+    assert sorted(module for share in found for module in share) == sorted(set(tests))
+    assert [sum(module in share for module in tests) for share in found] == loads
 
 
 def test_tally__when_mixed__then_counted() -> None:

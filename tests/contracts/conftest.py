@@ -7,6 +7,7 @@ have made. Signing, envelopes and quorums: ``tests.contracts.support.keys``; gov
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from time import sleep
 from typing import Any
@@ -31,7 +32,11 @@ from scripts.plan import (
 )
 from scripts.system import System
 from tests.contracts.support.reporting import Reporting
+from tests.contracts.support.shares import mine
 from tests.contracts.support.time import ChainTime
+
+SHARE = "HEADWATER_SHARE"
+"""The variable that says which modules are this run's, "0 of 2"; without it all are."""
 
 PEOPLE = (
     "deployer",
@@ -80,6 +85,23 @@ FOUNDERS = (
 PERIOD_LENGTH = 1_000
 VALIDITY = 10 * 365 * 86_400
 LOOK_UPS = 500
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keeps the modules of this run's share."""
+    share = os.environ.get(SHARE)
+    if share is None:
+        return
+    number, shares = map(int, share.split(" of "))
+    modules = mine((_module(item) for item in items), number, shares)
+    others = [item for item in items if _module(item) not in modules]
+    items[:] = [item for item in items if _module(item) in modules]
+    config.hook.pytest_deselected(items=others)
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.split("::")[0]
 
 
 @pytest.fixture(scope="session")
