@@ -46,6 +46,7 @@ class Counting:
         self._rows: EvidenceRows = evidence_rows(inputs, judged)
         self._party = party_numbers(self._rows)
         self._owner = {row.id: self._party[row.owner_org] for row in self._rows.resources}
+        self._class = {row.id: row.class_id for row in self._rows.resources}
         self._compositions = {c.key: c for c in inputs.chain.compositions}
         self._licensed = {x.id: self._compositions[x.composition] for x in inputs.chain.licences}
 
@@ -68,13 +69,21 @@ class Counting:
         legs = [leg for leg in self._rows.legs if self._pays(leg, fact, combination)]
         party = self._party[int(fact.organisation)]
         related = {self._owner[r] for r in combination} | {self._party[leg.provider] for leg in legs}
+        mine = set(map(int, composition.resources))
+        others = not mine.intersection(combination)
         checks = (
             (_measured(fact)[0] not in composition.scenarios, "not a target scenario of the product"),
-            (not set(combination) & set(map(int, composition.resources)), "on none of the product's resources"),
+            (others and not self._stands_in(combination, mine), "on none of the product's resources"),
             (not legs, "nothing was paid in the MAIN loop for this combination"),
             (party in related, "the reporter is related to a holder or to the provider"),
+            (others, "on resources of the same class: heard only of how replaceable the product's are"),
         )
         return next((reason for failed, reason in checks if failed), "")
+
+    def _stands_in(self, combination: Iterable[int], mine: Iterable[int]) -> bool:
+        """True if a resource has the class of one of the product's own."""
+        wanted = {self._class[resource] for resource in mine if resource in self._class} - {0}
+        return any(self._class.get(resource, 0) in wanted for resource in combination)
 
     def _pays(self, leg: PaidLeg, fact: StatedFact, combination: tuple[int, ...]) -> bool:
         if leg.loop != MAIN or leg.counterparty != int(fact.organisation) or leg.amount == 0:

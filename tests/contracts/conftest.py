@@ -34,9 +34,7 @@ from scripts.system import System
 from tests.contracts.support.reporting import Reporting
 from tests.contracts.support.shares import mine
 from tests.contracts.support.time import ChainTime
-
-SHARE = "HEADWATER_SHARE"
-"""The variable that says which modules are this run's, "0 of 2"; without it all are."""
+from toolchain.suites import SHARE
 
 PEOPLE = (
     "deployer",
@@ -89,7 +87,7 @@ LOOK_UPS = 500
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps the modules of this run's share."""
+    """Keeps the modules of this run's share; without one all are its own."""
     share = os.environ.get(SHARE)
     if share is None:
         return
