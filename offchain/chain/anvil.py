@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,22 +65,33 @@ class AnvilOptions:
 class Anvil(OwnChain):
     """A running anvil as a context manager: ``with Anvil(binary, options) as chain: chain.url``.
 
-    Raises ChainDidNotStart.
+    The states that it puts on disk, hundreds of megabytes for some thousand blocks, go with it; left to itself it keeps
+    those of a killed chain under the user's home for ever. Raises ChainDidNotStart.
     """
 
     def __init__(self, binary: Path, options: AnvilOptions | None = None) -> None:
         self._options = options or AnvilOptions()
+        self._states: tempfile.TemporaryDirectory[str] | None = None
         super().__init__(binary, self._options.chain_id, self._options.output)
 
     def start(self) -> None:
         """Starts the process and waits until it listens. Raises ChainDidNotStart."""
         try:
-            self._launch(self._options.command(self._binary), self._options.port)
+            self._states = tempfile.TemporaryDirectory(prefix="headwater-anvil-", ignore_cleanup_errors=True)
+            command = [*self._options.command(self._binary), "--cache-path", self._states.name]
+            self._launch(command, self._options.port)
             if self._options.load_state is not None and self._options.timestamp is None:
                 self._continue_time()
         except BaseException:
             self.stop()
             raise
+
+    def stop(self) -> None:
+        """Stops the process by its pid, waits for it and removes its states. Safe to repeat."""
+        super().stop()
+        states, self._states = self._states, None
+        if states is not None:
+            states.cleanup()
 
     def mine(self, blocks: int = 1) -> None:
         """Mines empty blocks, one second apart."""

@@ -65,6 +65,17 @@ def test_anvil__when_its_parent_is_killed__then_the_process_is_gone(settings: Se
     assert not lives(pid)
 
 
+def test_anvil__when_it_ends_however_it_ends__then_its_states_on_disk_are_gone(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Anvil(settings.anvil) as chain:
+        chain.mine(1_000)
+        assert list(tmp_path.rglob("*.json")), "no state was put on disk: the chain was too short"
+        os.kill(chain.pid, signal.SIGKILL)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_anvil__when_the_port_is_taken__then_it_never_attaches(settings: Settings) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
