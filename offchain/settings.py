@@ -36,7 +36,8 @@ class Settings(BaseModel):
     those of ``node_modules``.
     ``rpc_url`` is the chain's node, ``witness_rpc_url`` another endpoint that must have the same blocks,
     ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
-    ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
+    ``reuse_dir`` is a folder in which demo runs keep uplifts and the deployed chain for those that follow, by default
+    none; ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     forge: Path = Path("@foundry-rs/forge-linux-amd64/bin/forge")
     ganache: Path = Path("ganache/dist/node/cli.js")
     run_dir: Path = Path(".headwater/last")
+    reuse_dir: Path | None = None
     manifest: Path | None = None
     rpc_url: _Url = "http://127.0.0.1:8545"
     witness_rpc_url: _Url | None = None
@@ -92,7 +94,7 @@ class Settings(BaseModel):
         modules = root / self.node_modules
         update: dict[str, Path | None] = {"root": root, "node_modules": modules}
         update |= {name: modules / getattr(self, name) for name in _TOOLS}
-        for name in ("run_dir", "manifest", "keystore", "gas_keystore", "password_file"):
+        for name in ("run_dir", "reuse_dir", "manifest", "keystore", "gas_keystore", "password_file"):
             value: Path | None = getattr(self, name)
             update[name] = None if value is None else root / value
         return self.model_copy(update=update)

@@ -97,6 +97,11 @@ class Anvil(OwnChain):
         """Mines empty blocks, one second apart."""
         self.request("anvil_mine", hex(blocks), hex(1))
 
+    def load(self, state: str) -> None:
+        """Takes over the blocks and the state of ``anvil_dumpState``; time goes on from their head."""
+        self.request("anvil_loadState", state)
+        self._continue_time()
+
     def advance_to(self, timestamp: int) -> None:
         """Mines one block with exactly this time in seconds; later blocks go on from there."""
         self.request("evm_setNextBlockTimestamp", timestamp)

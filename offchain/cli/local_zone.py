@@ -12,9 +12,10 @@ from offchain.chain.anvil import Anvil, AnvilOptions
 from offchain.chain.errors import NodeError
 from offchain.chain.gateway import Gateway
 from offchain.cli.configuring import LOG_NODE, configure
-from offchain.cli.deployment import deploy
+from offchain.cli.deployment import deploy, deploy_once
 from offchain.demo.calendar import GENESIS
 from offchain.demo.cast import Cast
+from offchain.demo.kept import Kept
 from offchain.demo.planning import member_names, write_plan
 from offchain.domain.errors import HeadwaterError
 from offchain.settings import Settings
@@ -135,7 +136,12 @@ class LocalZone:
         deployer = self._chain.request("eth_accounts")[0]
         genesis = int(self._chain.request("eth_getBlockByNumber", "0x0", False)["timestamp"], 16)
         plan = write_plan(self._cast, run_dir, deployer, genesis, self._length, self._rules)
-        manifest = deploy(settings.root, self._chain.url, plan, logs / "deploy.log")
+        if settings.reuse_dir is None or self._block_time is not None:
+            manifest = deploy(settings.root, self._chain.url, plan, logs / "deploy.log")
+        else:
+            manifest = deploy_once(settings.root, self._chain, plan, logs / "deploy.log", Kept(settings.reuse_dir))
+        # A loaded chain knows no states but its head's, so what is final must be younger than the deployment.
+        self._chain.mine(_FINALISING_BLOCKS)
         self._gateway = Gateway.connect(self._chain.url, manifest)
         self._start_daemons()
 

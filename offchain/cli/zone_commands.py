@@ -53,16 +53,20 @@ def demo(
     from offchain.demo.calendar import PERIOD_LENGTH, RULES
     from offchain.demo.cast import Cast
     from offchain.demo.dataset import World
+    from offchain.demo.kept import Kept
+    from offchain.demo.kept_uplift import measured_once
     from offchain.demo.story import Options, Story
+    from offchain.demo.training import measure_all
 
-    started = time.monotonic()
+    started, chosen = time.monotonic(), settings(run)
+    measure = measured_once(Kept(chosen.reuse_dir)) if chosen.reuse_dir else measure_all
     world = World.from_csv(data, seed) if data else World.generate(seed, samples)
     cast = Cast(seed)
     with RichNarrator(CONSOLE) as narrator:
         narrator.say("starting a chain, deploying the contracts, starting log node, committee, anchor and keeper …")
-        with LocalZone(settings(run), cast, RULES, PERIOD_LENGTH, None) as zone:
+        with LocalZone(chosen, cast, RULES, PERIOD_LENGTH, None) as zone:
             write_json(zone.run_dir / "run.json", {"mode": "demo", "seed": seed, "variant": variant.value})
-            result = Story(zone, cast, world, narrator, Options(seed, kill, variant)).run()
+            result = Story(zone, cast, world, narrator, Options(seed, kill, variant), measure).run()
             write_json(zone.run_dir / "demo.json", result)
     if json_file:
         write_json(json_file, result)

@@ -16,7 +16,7 @@ from offchain.demo.outcome import PAYMENTS, OutcomeActs
 from offchain.demo.results import Notes, PeriodResult, as_json
 from offchain.demo.settling import Settling
 from offchain.demo.stage import DemoMismatch, Narrator, Zone
-from offchain.demo.training import Measurement, measure_all
+from offchain.demo.training import MeasureAll, Measurement, measure_all
 from offchain.demo.variants import Variant, script
 from offchain.demo.zone_market import ZoneMarket
 from offchain.domain.types import PeriodId
@@ -41,8 +41,17 @@ class Options:
 class Story:
     """Runs the scenario once."""
 
-    def __init__(self, zone: Zone, cast: Cast, world: World, narrator: Narrator, options: Options) -> None:
+    def __init__(
+        self,
+        zone: Zone,
+        cast: Cast,
+        world: World,
+        narrator: Narrator,
+        options: Options,
+        measure: MeasureAll = measure_all,
+    ) -> None:
         self._zone, self._world, self._narrator, self._options = zone, world, narrator, options
+        self._measure_all = measure
         self._notes = Notes()
         self._script = script(options.variant)
         actions = Actions(zone.gateway, cast, self._notes)
@@ -97,7 +106,7 @@ class Story:
         return act()
 
     def _measure(self) -> Mapping[str, Measurement]:
-        found = measure_all(self._world, self._narrator.progress, WORKERS)
+        found = self._measure_all(self._world, self._narrator.progress, WORKERS)
         self._narrator.table(
             "Uplift (average precision, percentage points)",
             ("who", "resources", "without", "with", "uplift", "held-out rows"),

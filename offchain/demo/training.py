@@ -25,6 +25,9 @@ the weighted quantiles that scikit-learn then computes make a training six times
 OnProgress = Callable[[str, int, int], None]
 """Called with (plant name, trainings done, trainings in all) after each training."""
 
+MeasureAll = Callable[[World, OnProgress, int], Mapping[str, "Measurement"]]
+"""What `measure_all` is."""
+
 
 @dataclass(frozen=True)
 class Measurement:

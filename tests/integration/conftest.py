@@ -31,9 +31,9 @@ from scripts.plan import (
     Plan,
     Rules,
 )
-from tests.integration.demo_runs import degraded_run, plain_run, run_dir, stalled_run, variant_runs
+from tests.integration.demo_runs import degraded_run, plain_run, reuse, run_dir, stalled_run, variant_runs
 
-__all__ = ["degraded_run", "plain_run", "run_dir", "stalled_run", "variant_runs"]
+__all__ = ["degraded_run", "plain_run", "reuse", "run_dir", "stalled_run", "variant_runs"]
 
 ROOT = Path(__file__).resolve().parents[2]
 GENESIS = 1_800_000_000

@@ -37,32 +37,40 @@ class DemoRun:
         return content
 
 
-def headwater(*words: str, hash_seed: str = "1") -> subprocess.CompletedProcess[str]:
+def headwater(*words: str, hash_seed: str = "1", reuse: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Runs the command and waits for it."""
     environment = dict(os.environ) | {"PYTHONHASHSEED": hash_seed, "COLUMNS": "160"}
+    environment |= {"HEADWATER_REUSE_DIR": str(reuse)} if reuse else {}
     command = [str(HEADWATER), *words]
     return subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=SECONDS, check=False
     )
 
 
-def run_demo(folder: Path, *options: str, hash_seed: str = "1") -> DemoRun:
-    """`headwater demo` with few samples into `folder`."""
+def run_demo(folder: Path, *options: str, hash_seed: str = "1", reuse: Path | None = None) -> DemoRun:
+    """`headwater demo` with few samples into `folder`; what is in `reuse` is not trained and deployed again."""
     file = folder.parent / f"{folder.name}.json"
     words = ("demo", "--samples", SAMPLES, "--run", str(folder), "--json", str(file), *options)
-    done = headwater(*words, hash_seed=hash_seed)
+    done = headwater(*words, hash_seed=hash_seed, reuse=reuse)
     return DemoRun(done.returncode, done.stdout + done.stderr, folder, file)
 
 
 @pytest.fixture(scope="session")
-def plain_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+def reuse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What all processes of this run of the tests share: one deployed chain and one set of trained models."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "reuse"
+
+
+@pytest.fixture(scope="session")
+def plain_run(tmp_path_factory: pytest.TempPathFactory, reuse: Path) -> DemoRun:
     """Seed 7, all members alive."""
-    return run_demo(tmp_path_factory.mktemp("plain") / "run", "--seed", "7")
+    return run_demo(tmp_path_factory.mktemp("plain") / "run", "--seed", "7", reuse=reuse)
 
 
 @pytest.fixture(scope="session")
 def degraded_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
-    """Seed 7 again, another hash seed, and one of four members killed before the first report."""
+    """Seed 7 again, everything trained and deployed anew under another hash seed, and one of four members killed."""
     folder = tmp_path_factory.mktemp("degraded") / "run"
     return run_demo(folder, "--seed", "7", "--kill", "1", hash_seed="2")
 
@@ -74,11 +82,14 @@ def stalled_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
 
 
 @pytest.fixture(scope="session")
-def variant_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, DemoRun]:
+def variant_runs(tmp_path_factory: pytest.TempPathFactory, reuse: Path) -> dict[str, DemoRun]:
     """Seed 7 in every other variant of the story, two at a time."""
     folders = {name: tmp_path_factory.mktemp(name) / "run" for name in VARIANTS}
     with ThreadPoolExecutor(2) as pool:
-        runs = {n: pool.submit(run_demo, folder, "--seed", "7", "--variant", n) for n, folder in folders.items()}
+        runs = {
+            n: pool.submit(run_demo, folder, "--seed", "7", "--variant", n, reuse=reuse)
+            for n, folder in folders.items()
+        }
         return {name: run.result() for name, run in runs.items()}
 
 
