@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup spark compile check test test-ganache edge demo bench attacks deep clean
+.PHONY: help setup spark compile check test test-ganache edge demo bench legs attacks deep clean
 
 python := .venv/bin/python
 ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
@@ -52,6 +52,9 @@ demo: compile ## The reference scenario, from bare chain to verified payouts
 
 bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store and of stage A
 	@$(python) -m toolchain.bench
+
+legs: setup ## Stage A on 1, 10, 20 and 50 million legs, ten minutes; rewrites tests/bench/legs.json
+	@$(python) -m tests.bench.legs
 
 attacks: setup ## What attacks on the weights move and cost; rewrites tests/attacks/figures.json
 	@$(python) -m toolchain.attacks
