@@ -106,7 +106,7 @@ def main() -> int:
     print("\n".join(table(found)))
     print(f"\nrecorded in {figures.RESULTS.relative_to(figures.RESULTS.parents[2])}\n", flush=True)
     store.main()
-    kernel.main(kernel.Size(players=10))
+    kernel.main()
     print()
     stage_a.main()
     print("\n" + "\n".join(legs.table(legs.recorded())))
