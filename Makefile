@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup spark compile check test test-ganache edge demo bench attacks deep clean
+.PHONY: help setup spark pydvl compile check test test-ganache edge demo bench legs attacks deep clean
 
 python := .venv/bin/python
 ours := $(foreach room,offchain oracles scripts tests toolchain,$(if $(wildcard $(room)/*.py $(room)/*/*.py),$(room)))
@@ -24,6 +24,9 @@ setup: ## Everything the project needs, inside the checkout; does no work twice
 
 spark: setup ## PySpark (0.5 GB) for the suite of that name; needs Java 17 or 21
 	@toolchain/spark.sh
+
+pydvl: setup ## pyDVL (0.5 GB) in an environment of its own, for the suite of that name and a row of `make bench`
+	@toolchain/pydvl.sh
 
 compile: setup ## Contracts, once per state of their sources
 	@$(python) -m toolchain.compile
@@ -52,6 +55,9 @@ demo: compile ## The reference scenario, from bare chain to verified payouts
 
 bench: compile ## Gas of report, anchor and settlement against goals, peers and floors; rates of the log store and of stage A
 	@$(python) -m toolchain.bench
+
+legs: setup ## Stage A on 1, 10, 20 and 50 million legs, ten minutes; rewrites tests/bench/legs.json
+	@$(python) -m tests.bench.legs
 
 attacks: setup ## What attacks on the weights move and cost; rewrites tests/attacks/figures.json
 	@$(python) -m toolchain.attacks

@@ -41,6 +41,11 @@ SHARE = "HEADWATER_SHARE"
 SPARK_JAVA = ".venv/.spark-java/bin/java"
 """The Java runtime for Spark; `make spark` makes the link, once PySpark is installed."""
 
+PYDVL_PYTHON = ".venv-pydvl/bin/python"
+"""The Python of pyDVL's own environment."""
+PYDVL_STAMP = ".venv-pydvl/.stamp"
+"""What `make pydvl` leaves there once all is installed."""
+
 SUITES: tuple[Suite, ...] = (
     Suite("canary", Kind.CANARY, "tests/canary"),
     Suite("contracts", Kind.BROWNIE, "tests/contracts"),
@@ -49,6 +54,7 @@ SUITES: tuple[Suite, ...] = (
     Suite("integration", Kind.PYTEST, "tests/integration", options=TWO_AT_A_TIME),
     Suite("postgres", Kind.PYTEST, "tests/postgres", needs="/usr/lib/postgresql"),
     Suite("spark", Kind.PYTEST, "tests/spark", needs=SPARK_JAVA),
+    Suite("pydvl", Kind.PYTEST, "tests/pydvl", needs=PYDVL_STAMP),
     Suite("chains", Kind.PYTEST, "tests/chains"),
     Suite("architecture", Kind.PYTEST, "tests/architecture"),
     Suite("attacks", Kind.PYTEST, "tests/attacks"),

@@ -21,12 +21,15 @@ class DuckEngine:
 
     dialect = "duckdb"
 
-    def __init__(self, threads: int = 1) -> None:
+    def __init__(self, threads: int = 1, memory_mb: int | None = None) -> None:
+        """With `memory_mb` DuckDB holds no more than that and writes the rest to a temporary folder."""
         self._spill = Path(tempfile.mkdtemp(prefix="headwater-duckdb-"))
         self._connection = duckdb.connect(
             ":memory:",
             config={"threads": threads, "autoinstall_known_extensions": False, "temp_directory": str(self._spill)},
         )
+        if memory_mb is not None:
+            self._connection.execute(f"SET memory_limit = '{memory_mb}MB'")
         self._connection.execute(f"SET disabled_optimizers = '{_NOT_WANTED}'")
 
     def load(self, name: str, columns: Columns, source: Source) -> None:

@@ -67,7 +67,7 @@ class Part:
     """A component: its places, by size of a union the sum of dividends of every place, and its chance of failure."""
 
     members: list[int]
-    sums: dict[int, list[int]]
+    sums: dict[int, dict[int, int]]
     failure: Polynomial
 
 
@@ -101,13 +101,15 @@ def _part(dividends: Dividends | None) -> Part | None:
     """A component from its dividends; None where there were too many."""
     if dividends is None:
         return None
-    reach = reduce(or_, dividends)
-    sums = {union.bit_count(): [0] * reach.bit_length() for union in dividends}
+    members = places(reduce(or_, dividends))
+    by_size: dict[int, list[tuple[Mask, int]]] = {}
     for union, dividend in dividends.items():
-        row = sums[union.bit_count()]
-        for place in places(union):
-            row[place] += dividend
-    return Part(places(reach), sums, _failure(dividends))
+        by_size.setdefault(union.bit_count(), []).append((union, dividend))
+    sums = {
+        size: {place: sum([dividend for union, dividend in group if union >> place & 1]) for place in members}
+        for size, group in by_size.items()
+    }
+    return Part(members, sums, _failure({size: sum(d for _, d in group) for size, group in by_size.items()}))
 
 
 def _components(family: list[Mask]) -> list[list[Mask]]:
@@ -126,23 +128,28 @@ def _dividends(component: Iterable[Mask]) -> Dividends | None:
     dividends: Dividends = {}
     for mask in component:
         grown = dict(dividends)
-        for union, dividend in dividends.items():
+        for union, dividend in (*dividends.items(), (mask, -1)):
             joined = union | mask
-            grown[joined] = grown.get(joined, 0) - dividend
-        grown[mask] = grown.get(mask, 0) + 1
-        grown = {union: dividend for union, dividend in grown.items() if dividend}
+            left = grown.get(joined, 0) - dividend
+            if left:
+                grown[joined] = left
+            else:
+                grown.pop(joined, None)
         if len(grown) > MAX_UNIONS:
             return None
         dividends = grown
     return dividends
 
 
-def _failure(dividends: Dividends) -> Polynomial:
-    """1 - f(t): the chance that no set of the component is complete when each player is present with chance t."""
-    polynomial = [0] * (max(union.bit_count() for union in dividends) + 1)
+def _failure(totals: Mapping[int, int]) -> Polynomial:
+    """1 - f(t): the chance that no set of the component is complete when each player is present with chance t.
+
+    `totals` has, by size of a union, the sum of dividends.
+    """
+    polynomial = [0] * (max(totals) + 1)
     polynomial[0] = 1
-    for union, dividend in dividends.items():
-        polynomial[union.bit_count()] -= dividend
+    for size, total in totals.items():
+        polynomial[size] = -total
     return polynomial
 
 

@@ -8,7 +8,7 @@ same class that another party owns, inside the composition or not.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 
 from offchain.graph import ResourceParty
@@ -25,7 +25,9 @@ class Substitutes:
     """The observed combinations, by scenario and member, and by scenario and classes."""
 
     def __init__(self, effects: Iterable[CombinationEffect], owned: Iterable[ResourceParty]) -> None:
-        self._owned = {row.resource: row for row in owned}
+        rows = tuple(owned)
+        self._party = {row.resource: row.party for row in rows}
+        self._class = {row.resource: row.class_id for row in rows}
         self._with: dict[tuple[str, int], Observed] = {}
         self._of: dict[str, dict[Classes, Observed]] = {}
         for cell in sorted(effects, key=lambda cell: (-cell.effect, cell.combination)):
@@ -40,9 +42,9 @@ class Substitutes:
     def loss(self, cell: Cell, party: int) -> int:
         """How much worse the best combination is without the party, 10^-9; never below 0."""
         whole = cell.best(cell.players)
-        missing = [i for i in cell.players if self._owned[i].party == party]
+        missing = [i for i in cell.players if self._party[i] == party]
         kept = cell.players - set(missing)
-        need = Counter(self._owned[i].class_id for i in missing if self._owned[i].class_id)
+        need = Counter(self._class[i] for i in missing if self._class[i])
         best = cell.best(kept)
         if need and best < whole:
             best = self._among_classes(cell.scenario, need, party, best)
@@ -71,19 +73,22 @@ class Substitutes:
 
     def _stands_in(self, others: Players, need: Counter[int], party: int) -> bool:
         """Whether the others are of other parties, at most one for each missing resource of their class."""
-        if len(others) > need.total() or any(self._owned[i].class_id not in need for i in others):
-            return False
-        used = Counter(self._owned[i].class_id for i in others)
-        return all(need[c] >= count for c, count in used.items()) and not self._holds(party, others)
+        used: dict[int, int] = {}
+        for i in others:
+            kind = self._class[i]
+            used[kind] = used.get(kind, 0) + 1
+            if used[kind] > need.get(kind, 0):
+                return False
+        return not self._holds(party, others)
 
     def _holds(self, party: int, resources: Players) -> bool:
         """Whether one of the resources is the party's own."""
-        return any(self._owned[i].party == party for i in resources)
+        return any(self._party[i] == party for i in resources)
 
-    def _classes(self, combination: Iterable[int]) -> Classes | None:
+    def _classes(self, combination: Collection[int]) -> Classes | None:
         """The sorted classes of a combination, None where one of its resources is unknown."""
-        rows = [self._owned.get(i) for i in combination]
-        return None if None in rows else tuple(sorted(row.class_id for row in rows if row))
+        known = self._class
+        return tuple(sorted([known[i] for i in combination])) if all(i in known for i in combination) else None
 
 
 def losses(game: ReplayGame, substitutes: Substitutes, party_of: Mapping[int, int]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Stage A over millions of legs in Parquet: CPU seconds of this process, all threads, beside the goal; never asserted.
 
-Alone, with sizes: `python -m tests.bench.stage_a 1000000 10000000`. The legs are made by arithmetic inside DuckDB,
-which is not measured; checking the files, adding up and asking are.
+Alone, with sizes: `python -m tests.bench.stage_a 1000000 10000000`; up to 50 M, recorded: `tests.bench.legs`. The legs
+are made by arithmetic inside DuckDB, which is not measured; checking the files, adding up and asking are.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,12 +20,15 @@ import duckdb
 
 from offchain.graph import Cut, StageA
 from offchain.graph.digest import digest
+from offchain.graph.duck import DuckEngine
 from offchain.graph.stored import FILES, open_stored
 from tests.bench.store import WIDTH, Rate
 
 T = TypeVar("T")
-SAMPLE = 1_000_000
+SAMPLES = (1_000_000, 10_000_000)
 """Legs of `make bench`."""
+MEMORY_MB = 6_000
+"""What DuckDB may hold; the rest it writes to the folder of temporary files."""
 WARM = 1_200
 """Legs measured first and not shown: what a process does once, like importing, is not stage A."""
 GOAL = 30
@@ -96,11 +100,13 @@ class Measured:
         ]
 
 
-def make(folder: Path, legs: int) -> None:
+def make(folder: Path, legs: int, memory_mb: int | None = None) -> None:
     """The files of evidence with that many legs, always the same."""
     figures = {"resources": RESOURCES, "owners": OWNERS, "buyers": BUYERS, "providers": PROVIDERS}
     figures |= {"classes": CLASSES, "day": DAY}
     connection = duckdb.connect(":memory:", config={"threads": 1, "temp_directory": str(folder)})
+    if memory_mb is not None:
+        connection.execute(f"SET memory_limit = '{memory_mb}MB'")
     for name, columns in FILES.items():
         fields = ", ".join(f'CAST("{column}" AS {KINDS[kind]}) AS "{column}"' for column, kind in columns.items())
         rows = _TABLES[name].format(legs=legs, **figures)
@@ -109,10 +115,11 @@ def make(folder: Path, legs: int) -> None:
     connection.close()
 
 
-def measure(folder: Path, legs: int) -> Measured:
-    """Make the files, then open a stage on them and ask."""
-    make(folder, legs)
-    stage, loading = _timed(lambda: open_stored(folder, Cut(DAY, 1)))
+def measure(folder: Path, legs: int, memory_mb: int | None = None) -> Measured:
+    """Make the files, then open a stage on them and ask; DuckDB holds no more than `memory_mb`."""
+    make(folder, legs, memory_mb)
+    engine = partial(DuckEngine, memory_mb=memory_mb)
+    stage, loading = _timed(lambda: open_stored(folder, Cut(DAY, 1), engine=engine))
     with stage:
         everything, wide = _timed(lambda: stage.of(tuple(range(1, RESOURCES + 1)), SCENARIOS))
         one, narrow = _timed(lambda: stage.of((1, 1668, 3335), SCENARIOS))
@@ -129,18 +136,28 @@ def _timed(act: Callable[[], T]) -> tuple[T, float]:
     return found, time.process_time() - begun
 
 
-def main(sizes: Sequence[int] = (SAMPLE,)) -> None:
+def measure_warm(legs: int) -> Measured:
+    """Measures in a temporary folder, after what a process does once."""
+    for count in (WARM, legs):
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure(Path(folder), count, MEMORY_MB)
+    return found
+
+
+def peak_mb() -> int:
+    """The most memory that this process had so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def main(sizes: Sequence[int] = SAMPLES) -> None:
     """Measures and shows, one size after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), WARM)
     print(f"{'stage A on DuckDB, this machine':<{WIDTH}}{'found':>14}  goal: times met", flush=True)
     for legs in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            found = measure(Path(folder), legs)
+        found = measure_warm(legs)
         print("\n".join(rate.line() for rate in found.rates()))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"  SHA-256 {found.digests[0][:12]}, {found.digests[1][:12]}; peak so far {peak:,} MB", flush=True)
+        digests = ", ".join(text[:12] for text in found.digests)
+        print(f"  SHA-256 {digests}; peak so far {peak_mb():,} MB", flush=True)
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or (SAMPLE,))
+    main([int(size) for size in sys.argv[1:]] or SAMPLES)

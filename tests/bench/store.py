@@ -56,12 +56,13 @@ class Rate:
     most: bool = False
 
     def line(self) -> str:
-        """Name, figure, goal, and how often the goal is met: above 1 is better."""
+        """Name, figure, goal, how often the goal is met (above 1 is better), and the verdict."""
         shown = f"{self.name:<{WIDTH}}{self.found:>14,.{1 if self.found < 100 else 0}f}"
         if self.goal is None:
             return shown
         ratio = self.goal / self.found if self.most else self.found / self.goal
-        return f"{shown}  {'at most' if self.most else 'at least'} {self.goal:,.0f}: {ratio:.2f}"
+        verdict = "met" if ratio >= 1 else "missed"
+        return f"{shown}  {'at most' if self.most else 'at least'} {self.goal:,.0f}: {ratio:.2f}, {verdict}"
 
 
 def measure(size: Size, folder: Path, say: Callable[[str], None] = print) -> list[Rate]:

@@ -33,8 +33,10 @@ def test_measure__of_a_small_log__gives_every_rate_and_ends_with_equal_logs(tmp_
 @pytest.mark.parametrize(
     ("rate", "expected"),
     [
-        (store.Rate("facts", 6_000, 4_000), "facts 6,000 at least 4,000: 1.50"),
-        (store.Rate("ms", 1_500, 3_000, most=True), "ms 1,500 at most 3,000: 2.00"),
+        (store.Rate("facts", 6_000, 4_000), "facts 6,000 at least 4,000: 1.50, met"),
+        (store.Rate("facts", 3_000, 4_000), "facts 3,000 at least 4,000: 0.75, missed"),
+        (store.Rate("ms", 1_500, 3_000, most=True), "ms 1,500 at most 3,000: 2.00, met"),
+        (store.Rate("ms", 3_001, 3_000, most=True), "ms 3,001 at most 3,000: 1.00, missed"),
         (store.Rate("ms", 1.25), "ms 1.2"),
     ],
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 FOREIGN = frozenset(
-    {".git", ".venv", ".headwater", "node_modules", "build", "out", "cache", "reports", "__pycache__"}
+    {".git", ".venv", ".venv-pydvl", ".headwater", "node_modules", "build", "out", "cache", "reports", "__pycache__"}
     | {".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 )
 

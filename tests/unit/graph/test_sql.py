@@ -79,3 +79,9 @@ def test_engine__on_a_sum_beyond_38_digits__fails_loudly(engine: DuckEngine) -> 
 def test_arrow__of_a_figure_beyond_its_kind__fails_loudly(kind: str, figure: int) -> None:
     with pytest.raises(EngineError, match="at most 38 digits"):
         arrow({"amount": kind}, [(figure,)])
+
+
+def test_engine__with_a_limit_of_memory__has_it() -> None:
+    engine = DuckEngine(memory_mb=512)
+    assert engine.rows("SELECT current_setting('memory_limit')") == [("488.2 MiB",)]
+    engine.close()

@@ -72,7 +72,7 @@ def by_subsets(observed: dict[frozenset[int], int], count: int) -> dict[int, Fra
 @settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_shapley__of_up_to_ten_players__equals_the_subset_formula(count: int, data: st.DataObject) -> None:
-    """An own model by the definition; pyDVL is compared where `tests.bench.kernel` finds it."""
+    """An own model by the definition; pyDVL is compared by the suite `pydvl`."""
     sets = st.frozensets(st.integers(0, count - 1), min_size=1)
     observed = data.draw(st.dictionaries(sets, st.integers(0, 5000), min_size=1, max_size=14))
     found = shapley(observed)
