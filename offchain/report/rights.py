@@ -18,6 +18,9 @@ VALIDATORS = Role.ZONE_OPERATOR | Role.REVIEWER
 OBSERVERS = GATEWAYS | Role.ZONE_OPERATOR | Role.PROVIDER | Role.AUDITOR
 """Roles that report incidents."""
 
+ATTESTERS = Role.REGISTRAR | Role.SPACE_OPERATOR | Role.REVIEWER
+"""Roles that attest the content of resources which they have nothing to do with."""
+
 _LICENSEE = frozenset(
     {FactKind.COMBINATION, FactKind.FEEDBACK, FactKind.EVALUATION, FactKind.RATING, FactKind.PROCESSOR_REVIEW}
     | {FactKind.CORRECTION}
@@ -27,6 +30,7 @@ _PROVIDER = frozenset({FactKind.IMPROVEMENT, FactKind.AFTER_SALE})
 _ROLES = {
     FactKind.MODERATION: (MODERATORS, "neither an operator nor a reviewer"),
     FactKind.INCIDENT: (OBSERVERS, "no role that reports incidents"),
+    FactKind.CONTENT_SKETCH: (ATTESTERS, "neither a registrar, a space operator nor a reviewer"),
 }
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offchain.graph import EvidenceError, Resource
-from offchain.graph.sketch import SIZE, near, originals, sketch
+from offchain.graph.sketch import SIZE, near, places, sketch
 
 records = st.lists(st.integers(0, 120), min_size=16, max_size=120, unique=True)
 
@@ -17,6 +17,12 @@ records = st.lists(st.integers(0, 120), min_size=16, max_size=120, unique=True)
 def hashes(numbers: list[int] | range) -> list[bytes]:
     """A record hash for each number."""
     return [number.to_bytes(32, "big") for number in numbers]
+
+
+def originals(sketches: dict[int, tuple[int, ...]]) -> dict[int, int]:
+    """By resource the first of its cluster, where each has one content and ids are the order of registration."""
+    ids = sorted(sketches)
+    return {i: ids[place.first] for i, place in zip(ids, places([sketches[i] for i in ids], ids), strict=True)}
 
 
 @settings(max_examples=60, deadline=None)
