@@ -1,40 +1,16 @@
-"""What attesters say of the content of resources: who may, and which of several sketches 内容指纹 counts."""
+"""What attesters say of the content of resources: which of several sketches 内容指纹 counts, and what is present."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from offchain.codec.bodies import ContentSketch
-from offchain.domain.types import OrganisationId
 from offchain.graph import Content
-from offchain.report.inputs import OrganisationFact, ResourceFact, StatedFact
-
-if TYPE_CHECKING:
-    from offchain.report.validity import Judged
+from offchain.report.inputs import ResourceFact, StatedFact
+from offchain.report.validity import Judged
 
 Attested = Mapping[tuple[int, bytes], tuple[StatedFact, ContentSketch]]
 """By resource and content root the fact whose sketch counts, with its body."""
-
-
-def objection_to(
-    fact: StatedFact,
-    body: ContentSketch,
-    resources: Mapping[int, ResourceFact],
-    organisations: Mapping[OrganisationId, OrganisationFact],
-) -> str:
-    """Why an attester may not state this sketch, empty if it may: of a registered content, of no resource of its own.
-
-    Its roles are judged in `rights.py`.
-    """
-    resource = resources.get(body.resource)
-    if resource is None:
-        return "the resource is unknown"
-    if all(content.root != body.content_root for content in resource.contents):
-        return "no version of the resource has this content root"
-    mine, theirs = organisations[fact.organisation], organisations.get(resource.owner)
-    grouped = theirs is not None and mine.group != 0 and mine.group == theirs.group
-    return "the attester is related to the holder" if grouped or mine.id == resource.owner else ""
 
 
 def attested(judged: Iterable[Judged]) -> Attested:

@@ -21,9 +21,8 @@ from offchain.codec.bodies import (
     kind_of,
 )
 from offchain.domain.types import LicenceId, OrganisationId
-from offchain.report.contents import objection_to
 from offchain.report.inputs import ChainFacts, LicenceFact, OrganisationFact, ReportInputs, StatedFact
-from offchain.report.rights import of_party
+from offchain.report.rights import of_attester, of_party
 from offchain.report.validation import Validations
 
 B = TypeVar("B", bound=Body)
@@ -102,7 +101,7 @@ class Bench:
             return reason or "the licence is unknown"
         reason = of_party(fact, licence, self._organisations[fact.organisation], self._chain.compositions)
         if isinstance(fact.body, ContentSketch):
-            return reason or objection_to(fact, fact.body, self._resources, self._organisations)
+            return reason or of_attester(fact, fact.body, self._resources, self._organisations)
         if reason or licence is None or binding is not Binding.LICENCE:
             return reason
         reason = _of_licence(fact, licence) or self._of_others(fact)
