@@ -22,6 +22,8 @@ LEAST = 16
 """Records below which a sketch says too little to call anything a copy."""
 
 _TAG = b"headwater sketch"
+_PREFIX = SIZE * (NEAR[1] - NEAR[0]) // NEAR[1] + 1
+"""Least hashes among which near contents have a common one: fewer of a sample than this are not in both."""
 
 
 def sketch(records: Iterable[bytes]) -> tuple[int, ...]:
@@ -80,14 +82,24 @@ def places(sketches: Sequence[tuple[int, ...]], makers: Sequence[object]) -> tup
     another's data a copy, or join two originals, by registering something between them.
     """
     found: list[Place] = []
+    sets = [frozenset(mine) for mine in sketches]
     holders: dict[int, list[int]] = {}
     for position, mine in enumerate(sketches):
-        shared = sorted({earlier for value in mine for earlier in holders.get(value, ())})
-        before = next((earlier for earlier in shared if near(sketches[earlier], mine)), position)
-        own = (item for item in shared if item < before and makers[item] == makers[position])
-        if makers[before] != makers[position] and any(near(sketches[item], mine, KEPT) for item in own):
-            before = position
+        shared = sorted({earlier for value in mine[:_PREFIX] for earlier in holders.get(value, ())})
+        alike = (earlier for earlier in shared if _may_be_near(sets[earlier], sets[position]))
+        before = next((earlier for earlier in alike if near(sketches[earlier], mine)), position)
+        if makers[before] != makers[position]:
+            own = (item for item in range(before) if makers[item] == makers[position])
+            if any(near(sketches[item], mine, KEPT) for item in own):
+                before = position
         found.append(Place(position if before == position else found[before].first, before))
-        for value in mine:
+        for value in mine[:_PREFIX]:
             holders.setdefault(value, []).append(position)
     return tuple(found)
+
+
+def _may_be_near(one: frozenset[int], other: frozenset[int]) -> bool:
+    """False only where `near` is, and sooner: the sample has no more common hashes than the sketches have."""
+    common = len(one & other)
+    above, below = NEAR
+    return common * below >= above * min(SIZE, len(one) + len(other) - common)

@@ -19,6 +19,10 @@ def hashes(numbers: list[int] | range) -> list[bytes]:
     return [number.to_bytes(32, "big") for number in numbers]
 
 
+TABLE = [int.from_bytes(Random(7 + n).randbytes(8), "big") for n in range(600)]
+"""Hashes of records 0 to 599."""
+
+
 def originals(sketches: dict[int, tuple[int, ...]]) -> dict[int, int]:
     """By resource the first of its cluster, where each has one content and ids are the order of registration."""
     ids = sorted(sketches)
@@ -80,3 +84,15 @@ def test_originals__after_a_later_registration__keep_every_earlier_one(starts: l
 def test_resource_row__with_an_unsorted_sketch__is_refused() -> None:
     with pytest.raises(EvidenceError, match="sketch of resource 1: expected ascending"):
         Resource(1, 1, 0, 1, 1, (), (5, 4))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 120), st.integers(14, 400)), min_size=1, max_size=6))
+def test_places__of_any_contents__are_those_of_every_pair_compared(spans: list[tuple[int, int]]) -> None:
+    """The model looks at all earlier contents; `places` only at those with a common hash among the least."""
+    sketches = [tuple(sorted(TABLE[start : start + size])[:SIZE]) for start, size in spans]
+    first: list[int] = []
+    for position, mine in enumerate(sketches):
+        before = next((e for e in range(position) if near(sketches[e], mine)), position)
+        first.append(position if before == position else first[before])
+    assert [place.first for place in places(sketches, range(len(sketches)))] == first
