@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from offchain.audit.copies import Contents, Names, SameContent
 from offchain.codec.bodies import Feedback, scenario_hash
 from offchain.domain.types import MAIN
 from offchain.graph import Cut, EvidenceRows, PaidLeg, day_of, stage_a
@@ -16,7 +17,11 @@ from offchain.report.inputs import CompositionFact, StatedFact, numbered
 
 @dataclass(frozen=True)
 class CountedFact:
-    """A feedback fact of the log cut; `reason` is empty if it is a vote. Time in seconds, uplift in basis points."""
+    """A feedback fact of the log cut; `reason` is empty if it is a vote. Time in seconds, uplift in basis points.
+
+    `combination` are the contents that it speaks of, `licensed` the resources of its licence: the two differ where
+    near-duplicates count as one content.
+    """
 
     index: int
     organisation: int
@@ -26,6 +31,7 @@ class CountedFact:
     uplift_bps: int
     time: int
     reason: str
+    licensed: tuple[int, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -46,6 +52,7 @@ class Counting:
         self._rows: EvidenceRows = evidence_rows(inputs, judged)
         self._party = party_numbers(self._rows)
         self._owner = {row.id: self._party[row.owner_org] for row in self._rows.resources}
+        self._contents = Contents(self._rows, judged, self._party)
         self._class = {row.id: row.class_id for row in self._rows.resources}
         self._compositions = {c.key: c for c in inputs.chain.compositions}
         self._licensed = {x.id: self._compositions[x.composition] for x in inputs.chain.licences}
@@ -53,29 +60,38 @@ class Counting:
     def of(self, key: bytes) -> tuple[CountedFact, ...]:
         """Every feedback of the cut in log order, judged for the composition with a key."""
         composition = self._compositions[key]
-        resources = tuple(int(resource) for resource in composition.resources)
+        resources = _ids(composition)
         evidence = stage_a(self._rows, Cut(self._inputs.end - 1), resources, composition.scenarios)
         votes = {(vote.scenario, vote.combination, vote.party) for vote in evidence.votes}
-        reasons = {item.fact.index: item.reason or self._objection(item.fact, composition) for item in self._judged}
-        newest = self._newest(item.fact for item in self._judged if not reasons[item.fact.index])
+        names = self._contents.named(resources)
+        reasons = {i.fact.index: i.reason or self._objection(i.fact, composition, names) for i in self._judged}
+        newest = self._newest((item.fact for item in self._judged if not reasons[item.fact.index]), names)
         return tuple(
-            self._counted(item.fact, reasons[item.fact.index] or self._outvoted(item.fact, votes, newest))
+            self._counted(item.fact, reasons[item.fact.index] or self._outvoted(item.fact, votes, newest, names), names)
             for item in self._judged
         )
 
-    def _objection(self, fact: StatedFact, composition: CompositionFact) -> str:
+    def copies(self, key: bytes) -> tuple[SameContent, ...]:
+        """Resources of a composition, and of the licences that its facts speak of, that are copies of others."""
+        resources = _ids(self._compositions[key])
+        told = {resource for item in self._judged for resource in self._licensed_by(item.fact)}
+        return self._contents.same(resources, told, self._contents.named(resources))
+
+    def _objection(self, fact: StatedFact, composition: CompositionFact, names: Names) -> str:
         """Why a valid fact can't be a vote on this composition, before any is compared with another."""
-        combination = self._combination(fact)
+        combination = self._licensed_by(fact)
         legs = [leg for leg in self._rows.legs if self._pays(leg, fact, combination)]
         party = self._party[int(fact.organisation)]
         related = {self._owner[r] for r in combination} | {self._party[leg.provider] for leg in legs}
-        mine = set(map(int, composition.resources))
-        others = not mine.intersection(combination)
+        mine = set(names.of(composition.resources))
+        said = names.of(combination)
+        others = not mine.intersection(said)
         checks = (
             (_measured(fact)[0] not in composition.scenarios, "not a target scenario of the product"),
-            (others and not self._stands_in(combination, mine), "on none of the product's resources"),
+            (others and not self._stands_in(said, mine), "on none of the product's resources"),
             (not legs, "nothing was paid in the MAIN loop for this combination"),
             (party in related, "the reporter is related to a holder or to the provider"),
+            (names.held_by(party, combination), "the reporter holds a near-duplicate of what it speaks of"),
             (others, "on resources of the same class: heard only of how replaceable the product's are"),
         )
         return next((reason for failed, reason in checks if failed), "")
@@ -91,39 +107,45 @@ class Counting:
         found = self._licensed.get(fact.licence)
         return found is not None and leg.resource in combination and leg.composition == found.key.hex()
 
-    def _newest(self, facts: Iterable[StatedFact]) -> Mapping[Ballot, int]:
+    def _newest(self, facts: Iterable[StatedFact], names: Names) -> Mapping[Ballot, int]:
         """Log index of the report that speaks for each ballot: the latest day, then the highest index."""
         best: dict[Ballot, tuple[int, int]] = {}
         for fact in facts:
-            ballot, rank = self._ballot(fact), (day_of(fact.time), fact.index)
+            ballot, rank = self._ballot(fact, names), (day_of(fact.time), fact.index)
             best[ballot] = max(rank, best.get(ballot, rank))
         return {ballot: index for ballot, (_, index) in best.items()}
 
-    def _outvoted(self, fact: StatedFact, votes: set[Ballot], newest: Mapping[Ballot, int]) -> str:
-        ballot = self._ballot(fact)
+    def _outvoted(self, fact: StatedFact, votes: set[Ballot], newest: Mapping[Ballot, int], names: Names) -> str:
+        ballot = self._ballot(fact, names)
         if newest[ballot] != fact.index:
             return f"entry {numbered(newest[ballot])} of the same party is newer"
         return "" if ballot in votes else "the payments for this combination flowed back or have decayed"
 
-    def _ballot(self, fact: StatedFact) -> Ballot:
-        return _measured(fact)[0], self._combination(fact), self._party[int(fact.organisation)]
+    def _ballot(self, fact: StatedFact, names: Names) -> Ballot:
+        return _measured(fact)[0], names.of(self._licensed_by(fact)), self._party[int(fact.organisation)]
 
-    def _combination(self, fact: StatedFact) -> tuple[int, ...]:
+    def _licensed_by(self, fact: StatedFact) -> tuple[int, ...]:
         licensed = self._licensed.get(fact.licence)
-        return tuple(int(resource) for resource in licensed.resources) if licensed else ()
+        return _ids(licensed) if licensed else ()
 
-    def _counted(self, fact: StatedFact, reason: str) -> CountedFact:
+    def _counted(self, fact: StatedFact, reason: str, names: Names) -> CountedFact:
+        licensed = self._licensed_by(fact)
         scenario, uplift = _measured(fact)
         return CountedFact(
             fact.index,
             int(fact.organisation),
             int(fact.licence),
             scenario,
-            self._combination(fact),
+            names.of(licensed),
             uplift,
             fact.time,
             reason,
+            licensed,
         )
+
+
+def _ids(composition: CompositionFact) -> tuple[int, ...]:
+    return tuple(int(resource) for resource in composition.resources)
 
 
 def _measured(fact: StatedFact) -> tuple[str, int]:

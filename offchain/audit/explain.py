@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from offchain.audit.bases import Bases
 from offchain.audit.controlling import Controls
+from offchain.audit.copies import SameContent
 from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.explanation import CompositionExplanation, Explanation
 from offchain.audit.known import require_product
@@ -68,6 +69,7 @@ class _Sources:
     ) -> tuple[FactProof, ...]:
         """Of every fact that an explanation tells, whether it counts or not."""
         told = [fact.index for one in found for fact in one.facts] + [word.index for one in found for word in one.words]
+        told += [index for one in found for copy in one.copies for index in copy.entries]
         return fact_proofs(told, *self.cut, gateway, log)
 
     def controls(self, product: ProductId | None, period: int) -> Controls:
@@ -78,6 +80,10 @@ class _Sources:
     def facts(self, key: bytes) -> tuple[CountedFact, ...]:
         """The facts as they count for a composition."""
         return self.counting.of(key) if self.counting else ()
+
+    def copies(self, key: bytes) -> tuple[SameContent, ...]:
+        """Near-duplicates as they count for a composition."""
+        return self.counting.copies(key) if self.counting else ()
 
 
 def _terms(
@@ -102,7 +108,8 @@ def _explained(line: Line, sources: _Sources, gateway: AuditChain) -> Compositio
     words = words_on(int(line.composition.product), sources.built.judged) if sources.built else ()
     batch = batch_proof(line.key, sources.built) if sources.built else None
     performed = sources.built.performances[int(line.composition.product)] if sources.built else None
-    return CompositionExplanation(line, weighing, sources.facts(line.key), words, fund, batch, performed)
+    facts, copies = sources.facts(line.key), sources.copies(line.key)
+    return CompositionExplanation(line, weighing, facts, words, fund, batch, performed, copies)
 
 
 def _notes(found: tuple[CompositionExplanation, ...], notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from offchain.audit.arithmetic import Row
 from offchain.audit.controlling import NO_CONTROLS, Controls
+from offchain.audit.copies import COPY_COLUMNS, SameContent, copy_rows
 from offchain.audit.counting import CountedFact
 from offchain.audit.money import Earning, Line
 from offchain.audit.performed import PERFORMANCE_COLUMNS, performance_rows
@@ -33,6 +34,8 @@ class CompositionExplanation:
     """Proof of the line's batch in the report; None in a missed period."""
     performance: ProviderPerformance | None = None
     """The provider's, with its parts; None in a missed period."""
+    copies: tuple[SameContent, ...] = ()
+    """Resources that count as one content with others."""
 
     @property
     def label(self) -> str:
@@ -68,6 +71,7 @@ class CompositionExplanation:
             "weights_ppm": {str(resource): weight for resource, weight in line.terms.weights},
             "weighing": self.weighing.as_json() if self.weighing else None,
             "facts": [asdict(fact) | {"counts": fact.counts} for fact in self.facts],
+            "same_content": [asdict(copy) for copy in self.copies],
             "other_facts": [asdict(word) | {"counts": not word.reason} for word in self.words],
             "payout_lines": [one.as_json() for one in self.lines],
             "batch_proof": self.batch,
@@ -119,6 +123,7 @@ class Explanation:
             Table("Performance 服务商绩效 and what each part adds (ppm)", PERFORMANCE_COLUMNS, performed),
             Table("Combinations 组合 with measured effect", cells, self.combination_rows()),
             Table("Feedback facts 流通事件", filed, self.fact_rows()),
+            Table("Near-duplicates 近似重复 that count as one content", COPY_COLUMNS, self.copy_rows()),
             Table("Other facts of the product 流通事件", said, self.word_rows()),
             Table("Payouts before netting", paid, self.payout_rows()),
             Table("Amount ← share ← weight ← votes", line, self.line_rows()),
@@ -164,13 +169,17 @@ class Explanation:
                 one.label,
                 numbered(fact.index),
                 str(fact.organisation),
-                _list(fact.combination),
+                _content(fact),
                 str(fact.uplift_bps),
                 fact.reason or "counts",
             )
             for one in self.compositions
             for fact in one.facts
         ]
+
+    def copy_rows(self) -> Rows:
+        """The cells of `COPY_COLUMNS`."""
+        return [row for one in self.compositions for row in copy_rows(one.label, one.copies)]
 
     def word_rows(self) -> Rows:
         """Product, log entry, kind, organisation, licence, what it says, "counts" or the reason why not."""
@@ -196,6 +205,12 @@ class Explanation:
 def _share(row: Row, pool: str) -> str:
     """The ppm of licence money that a pool's column has; unearned money is part of the service column."""
     return str(getattr(row, "service" if pool == "unearned" else pool))
+
+
+def _content(fact: CountedFact) -> str:
+    """The licensed resources, and the contents that they count as where these are other ones."""
+    licensed, counted = _list(fact.licensed or fact.combination), _list(fact.combination)
+    return licensed if licensed == counted else f"{licensed} as {counted}"
 
 
 def _list(resources: tuple[int, ...]) -> str:

@@ -10,6 +10,7 @@ from offchain.indexer.snapshot import Snapshot
 from offchain.report.inputs import (
     ChainFacts,
     CompositionFact,
+    ContentFact,
     DebtFact,
     DutyFact,
     LicenceFact,
@@ -37,6 +38,7 @@ def chain_facts(snapshot: Snapshot, period: PeriodId, calendar: Calendar) -> Cha
                 registered.volume,
                 int(r.born_at),
                 snapshot.versions_until(r.id, period),
+                tuple(ContentFact(root, int(at), int(since)) for root, at, since in snapshot.contents_of(r.id)),
             )
             for r in snapshot.resources
             if r.born_at

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from offchain.codec import eip712
+from offchain.codec.body_content import ContentSketch, packed
 from offchain.codec.body_use import (
     METRIC,
     Access,
@@ -40,9 +41,9 @@ from offchain.codec.keccak import keccak256
 
 __all__ = [
     "METRIC", "SCHEMAS", "Access", "AfterSale", "Application", "Binding", "Body", "Combination", "Complaint",
-    "Correction", "Evaluation", "Feedback", "Improvement", "Incident", "Moderation", "ProcessorReview", "Rating",
-    "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation", "body_of",
-    "described_schemas", "kind_of", "scenario_hash", "schema_of",
+    "ContentSketch", "Correction", "Evaluation", "Feedback", "Improvement", "Incident", "Moderation",
+    "ProcessorReview", "Rating", "Recommendation", "Schema", "Tool", "TrainingRun", "UnknownSchemaError", "Validation",
+    "body_of", "described_schemas", "kind_of", "scenario_hash", "schema_of",
 ]  # fmt: skip
 
 FEEDBACK_SCHEMA = 1
@@ -63,6 +64,7 @@ class Binding(Enum):
 Body = (
     Access | TrainingRun | Application | Combination | Feedback | Evaluation | Rating | ProcessorReview | Improvement
     | AfterSale | Correction | Moderation | Tool | Recommendation | Validation | Complaint | Incident
+    | ContentSketch
 )  # fmt: skip
 
 
@@ -120,6 +122,9 @@ SCHEMAS: Mapping[tuple[FactKind, int], Schema] = MappingProxyType(
         ),
         (FactKind.COMPLAINT, 1): Schema(Complaint.of, Complaint(_WORD, "appeal", _WORD), Binding.ZONE),
         (FactKind.INCIDENT, 1): Schema(Incident.of, Incident("outage", 2, _HOUR, _WORD), Binding.ZONE),
+        (FactKind.CONTENT_SKETCH, 1): Schema(
+            ContentSketch.of, ContentSketch(7, _WORD, packed((1, 2**40, 2**64 - 1))), Binding.ZONE
+        ),
     }
 )
 """Every kind and schema that the log accepts."""
@@ -135,7 +140,7 @@ def body_of(kind: int, schema: int, body: Json) -> Body:
 def schema_of(kind: int, schema: int) -> Schema:
     """The schema of a kind by its number. Raises `UnknownTypeError` or `UnknownSchemaError`."""
     if kind not in {int(known) for known in FactKind}:
-        raise UnknownTypeError("kind of fact", "1 to 17", kind)
+        raise UnknownTypeError("kind of fact", f"1 to {int(max(FactKind))}", kind)
     numbers = [number for known, number in SCHEMAS if known == kind]
     if schema not in numbers:
         raise UnknownSchemaError(f"schema of kind {kind}", ", ".join(map(str, numbers)), schema)

@@ -29,7 +29,7 @@ _UINT = re.compile(r"uint([0-9]+)")
 
 Value = int | bytes | str | bool | tuple[int, ...] | tuple[bytes, ...]
 Plain = int | str | bool | list[int | str]
-"""uintN: int; bytes32: bytes; address: EIP-55 text; bool: bool; string: str; T[]: a tuple."""
+"""uintN: int; bytes32, bytes: bytes; address: EIP-55 text; bool: bool; string: str; T[]: a tuple."""
 
 T = TypeVar("T", int, bytes, str, bool)
 
@@ -68,7 +68,8 @@ class Domain:
 
 @dataclass(frozen=True)
 class StructType:
-    """A struct's name and its (name, type) fields in order; types uintN, bytes32, address, bool, string, T[]."""
+    """A struct's name and its (name, type) fields in order; types uintN, bytes32, bytes, address, bool, string,
+    T[]."""
 
     name: str
     fields: tuple[tuple[str, str], ...]
@@ -156,8 +157,8 @@ def _word(kind: str, value: Value, what: str) -> bytes:
         if not isinstance(value, tuple):
             raise OutOfRangeError(what, "tuple", repr(value))
         return keccak256(b"".join(_word(kind[:-2], element, what) for element in value))
-    if kind == "string":
-        return keccak256(_an(str, value, what).encode())
+    if kind in ("string", "bytes"):
+        return keccak256(_an(str, value, what).encode() if kind == "string" else _an(bytes, value, what))
     if bits := _bits(kind):
         return uint(bits, _an(int, value, what), what).rjust(32, b"\0")
     if kind == "bytes32":
@@ -166,7 +167,7 @@ def _word(kind: str, value: Value, what: str) -> bytes:
         return _address_word(_an(str, value, what))
     if kind == "bool":
         return uint(256, int(_an(bool, value, what)), what)
-    raise FieldTypeError(what, "uintN, bytes32, address, bool, string or T[]", kind)
+    raise FieldTypeError(what, "uintN, bytes32, bytes, address, bool, string or T[]", kind)
 
 
 @cache

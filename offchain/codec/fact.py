@@ -46,6 +46,7 @@ class FactKind(IntEnum):
     VALIDATION = 15
     COMPLAINT = 16
     INCIDENT = 17
+    CONTENT_SKETCH = 18
 
 
 @dataclass(frozen=True)

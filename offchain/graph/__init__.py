@@ -3,6 +3,7 @@
 from offchain.graph.aggregates import CoUse, PaidVolume, ResourceParty, StageA, Stars, Supply, Updates, Vote
 from offchain.graph.decay import DecayRule
 from offchain.graph.evidence import (
+    Content,
     Cut,
     EvidenceError,
     EvidenceRows,
@@ -17,6 +18,7 @@ from offchain.graph.stage import Stage, open_stage, stage_a
 
 __all__ = [
     "CoUse",
+    "Content",
     "Cut",
     "DecayRule",
     "EvidenceError",

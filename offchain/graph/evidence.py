@@ -121,12 +121,20 @@ class StarRating:
 
 
 @dataclass(frozen=True, order=True)
+class Content:
+    """A content 内容 that a resource has or had: the second in which it was registered, and its sketch."""
+
+    since: int
+    sketch: tuple[int, ...]
+
+
+@dataclass(frozen=True, order=True)
 class Resource:
     """A resource: owner organisation and its ownership group (0 = none) at the cut, de-duplicated records, class.
 
     Class 0 is no class: it is neither scarce nor has it substitutes. `versions` are the days on which a further
     version came into force, at most one a period; `sketch` (`graph.sketch`, ascending, empty = none) tells what its
-    content is near to.
+    content is near to, `since` is the second in which that content was registered, `other` are its further contents.
     """
 
     id: int
@@ -136,12 +144,13 @@ class Resource:
     class_id: int
     versions: tuple[int, ...] = ()
     sketch: tuple[int, ...] = ()
+    since: int = 0
+    other: tuple[Content, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise EvidenceError for a negative volume or day, or an unsorted sketch."""
-        _require(
-            not self.sketch or ascending(self.sketch), f"sketch of resource {self.id}", "ascending", "another order"
-        )
+        for found in (self.sketch, *(content.sketch for content in self.other)):
+            _require(not found or ascending(found), f"sketch of resource {self.id}", "ascending", "another order")
         _require(self.volume >= 0, f"volume of resource {self.id}", "at least 0", self.volume)
         _require(min(self.versions, default=0) >= 0, f"days of resource {self.id}", "at least 0", self.versions)
 

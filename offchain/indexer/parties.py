@@ -76,6 +76,15 @@ class Parties(FactReader):
         found = {int(f.from_period) for f in self._facts(Revised) if f.resource == resource}
         return tuple(sorted(number for number in found if number <= period))
 
+    def contents_of(self, resource: ResourceId) -> tuple[tuple[bytes, Seconds, PeriodId], ...]:
+        """Content root, second of registration and first period of every registered version, in order."""
+        found: tuple[Registered | Revised, ...] = (*self._facts(Registered), *self._facts(Revised))
+        return tuple(
+            (f.registration.content_root, f.place.block_time, f.from_period if isinstance(f, Revised) else PeriodId(0))
+            for f in found
+            if f.resource == resource
+        )
+
     @cached_property
     def resources(self) -> tuple[ResourceState, ...]:
         """All registered resources with their present holder, by id."""

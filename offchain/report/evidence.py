@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from offchain.codec.bodies import Feedback, Rating, scenario_hash
 from offchain.domain.types import MAIN, OrganisationId
 from offchain.graph import EvidenceRows, Organisation, PaidLeg, Resource, StarRating, UpliftReport, day_of
+from offchain.report.contents import attested, contents_of
 from offchain.report.inputs import FORCED, ReportInputs
 from offchain.report.validity import Judged, counted
 
@@ -20,16 +21,22 @@ def evidence_rows(inputs: ReportInputs, judged: tuple[Judged, ...]) -> EvidenceR
     return EvidenceRows(
         legs=_legs(inputs),
         reports=_reports(inputs, judged),
-        resources=_resources(inputs, groups),
+        resources=_resources(inputs, judged, groups),
         organisations=tuple(Organisation(int(o.id), o.group) for o in inputs.chain.organisations),
         ratings=_ratings(inputs, judged),
     )
 
 
-def _resources(inputs: ReportInputs, groups: dict[OrganisationId, int]) -> tuple[Resource, ...]:
-    """Resources that were born before the period's end."""
+def _resources(
+    inputs: ReportInputs, judged: tuple[Judged, ...], groups: dict[OrganisationId, int]
+) -> tuple[Resource, ...]:
+    """Resources that were born before the period's end, with what was attested of their contents."""
+    known, period = attested(judged), int(inputs.period)
     return tuple(
-        Resource(int(r.id), int(r.owner), groups[r.owner], r.volume, r.class_id, _days(inputs, r.versions))
+        Resource(
+            *(int(r.id), int(r.owner), groups[r.owner], r.volume, r.class_id, _days(inputs, r.versions)),
+            *contents_of(r, period, known),
+        )
         for r in inputs.chain.resources
         if r.born_at < inputs.end
     )

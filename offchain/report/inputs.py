@@ -28,10 +28,20 @@ class OrganisationFact:
 
 
 @dataclass(frozen=True)
+class ContentFact:
+    """The content of a version of a resource: its root, the second of its registration, its first period in force."""
+
+    root: bytes
+    registered_at: int
+    from_period: int = 0
+
+
+@dataclass(frozen=True)
 class ResourceFact:
     """A registered resource; `owner` is the organisation that holds it, `born_at` in seconds, `volume` in records.
 
-    `versions` are the periods from which further versions are in force, up to the report's.
+    `versions` are the periods from which further versions are in force, up to the report's. `contents` are those of
+    all versions that were registered, in that order; the first is in force from birth on.
     """
 
     id: ResourceId
@@ -40,6 +50,7 @@ class ResourceFact:
     volume: int
     born_at: int
     versions: tuple[int, ...] = ()
+    contents: tuple[ContentFact, ...] = ()
 
 
 @dataclass(frozen=True)

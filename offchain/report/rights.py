@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from offchain.codec.bodies import kind_of
+from offchain.codec.bodies import ContentSketch, kind_of
 from offchain.codec.fact import FactKind
 from offchain.domain.roles import Role
-from offchain.report.inputs import CompositionFact, LicenceFact, OrganisationFact, StatedFact
+from offchain.domain.types import OrganisationId
+from offchain.report.inputs import CompositionFact, LicenceFact, OrganisationFact, ResourceFact, StatedFact
 
 GATEWAYS = Role.GATEWAY | Role.SPACE_OPERATOR
 """Roles whose access facts stand for the delivery gateway."""
@@ -18,6 +19,9 @@ VALIDATORS = Role.ZONE_OPERATOR | Role.REVIEWER
 OBSERVERS = GATEWAYS | Role.ZONE_OPERATOR | Role.PROVIDER | Role.AUDITOR
 """Roles that report incidents."""
 
+ATTESTERS = Role.REGISTRAR | Role.SPACE_OPERATOR | Role.REVIEWER
+"""Roles that attest the content of resources which they have nothing to do with."""
+
 _LICENSEE = frozenset(
     {FactKind.COMBINATION, FactKind.FEEDBACK, FactKind.EVALUATION, FactKind.RATING, FactKind.PROCESSOR_REVIEW}
     | {FactKind.CORRECTION}
@@ -27,6 +31,7 @@ _PROVIDER = frozenset({FactKind.IMPROVEMENT, FactKind.AFTER_SALE})
 _ROLES = {
     FactKind.MODERATION: (MODERATORS, "neither an operator nor a reviewer"),
     FactKind.INCIDENT: (OBSERVERS, "no role that reports incidents"),
+    FactKind.CONTENT_SKETCH: (ATTESTERS, "neither a registrar, a space operator nor a reviewer"),
 }
 
 
@@ -54,3 +59,23 @@ def of_party(
         return "" if provides else "another organisation provides the product"
     roles, reason = _ROLES.get(kind, (Role(0), ""))
     return reason if roles and not organisation.roles & roles else ""
+
+
+def of_attester(
+    fact: StatedFact,
+    body: ContentSketch,
+    resources: Mapping[int, ResourceFact],
+    organisations: Mapping[OrganisationId, OrganisationFact],
+) -> str:
+    """Why an attester may not state this sketch, empty if it may: of a registered content, of no resource of its own.
+
+    Its roles are those of `of_party`.
+    """
+    resource = resources.get(body.resource)
+    if resource is None:
+        return "the resource is unknown"
+    if all(content.root != body.content_root for content in resource.contents):
+        return "no version of the resource has this content root"
+    mine, theirs = organisations[fact.organisation], organisations.get(resource.owner)
+    grouped = theirs is not None and mine.group != 0 and mine.group == theirs.group
+    return "the attester is related to the holder" if grouped or mine.id == resource.owner else ""

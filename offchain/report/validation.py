@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from offchain.codec.bodies import Complaint, Moderation, Validation, kind_of
+from offchain.codec.bodies import Complaint, ContentSketch, Moderation, Validation, kind_of
 from offchain.codec.fact import FactKind
 from offchain.domain.types import LicenceId, OrganisationId
 from offchain.report.inputs import ChainFacts, OrganisationFact, StatedFact
@@ -21,7 +21,7 @@ SILENCE = 14 * 86_400
 """Seconds in which a fact or an appeal can be answered, and a rejection be appealed."""
 VALIDATED = frozenset(
     {FactKind.FEEDBACK, FactKind.EVALUATION, FactKind.IMPROVEMENT, FactKind.AFTER_SALE, FactKind.CORRECTION}
-    | {FactKind.TOOL, FactKind.RECOMMENDATION}
+    | {FactKind.TOOL, FactKind.RECOMMENDATION, FactKind.CONTENT_SKETCH}
 )
 """Kinds that are validated."""
 _ERASERS = 2
@@ -56,14 +56,15 @@ class Validations:
     """The verdicts on the facts of a log cut at a second `now`; `facts` are those with nothing against them by itself.
 
     A validation is heard from a zone operator or reviewer that is unrelated to the organisation it judges, of an
-    after-sale service also from the licensee; an appeal is judged by another one, unrelated to the first. The first in
-    log order decides.
+    after-sale service also from the licensee, of a content sketch not from the resource's holder; an appeal is judged
+    by another one, unrelated to the first. The first in log order decides.
     """
 
     def __init__(self, facts: Iterable[StatedFact], chain: ChainFacts, now: int) -> None:
         self._now = now
         self._organisations = {o.id: o for o in chain.organisations}
         self._licensees = {licence.id: licence.licensee for licence in chain.licences}
+        self._holders = {int(resource.id): resource.owner for resource in chain.resources}
         self._answers: defaultdict[bytes, list[StatedFact]] = defaultdict(list)
         for fact in sorted(facts, key=lambda f: f.index):
             if isinstance(fact.body, Validation | Complaint | Moderation) and fact.time < now:
@@ -129,10 +130,15 @@ class Validations:
         return (answer for answer in self._answers[target] if since <= answer.time < since + SILENCE)
 
     def _heard(self, answer: StatedFact, fact: StatedFact, judged: tuple[OrganisationId, ...]) -> bool:
-        if self._related(answer.organisation, fact.organisation, *judged):
+        if self._related(answer.organisation, fact.organisation, *judged, *self._concerned(fact)):
             return False
         served = kind_of(fact.body) is FactKind.AFTER_SALE and self._licensee(fact.licence) == answer.organisation
         return served or self._may(answer, VALIDATORS)
+
+    def _concerned(self, fact: StatedFact) -> tuple[OrganisationId, ...]:
+        """The holder of what a content sketch is of: no judge of it either."""
+        holder = self._holders.get(fact.body.resource) if isinstance(fact.body, ContentSketch) else None
+        return () if holder is None else (holder,)
 
     def _licensee(self, licence: LicenceId) -> OrganisationId | None:
         return self._licensees.get(licence)

@@ -13,6 +13,7 @@ from offchain.codec.bodies import (
     Binding,
     Body,
     Combination,
+    ContentSketch,
     Evaluation,
     ProcessorReview,
     Rating,
@@ -21,7 +22,7 @@ from offchain.codec.bodies import (
 )
 from offchain.domain.types import LicenceId, OrganisationId
 from offchain.report.inputs import ChainFacts, LicenceFact, OrganisationFact, ReportInputs, StatedFact
-from offchain.report.rights import of_party
+from offchain.report.rights import of_attester, of_party
 from offchain.report.validation import Validations
 
 B = TypeVar("B", bound=Body)
@@ -88,6 +89,7 @@ class Bench:
         self._chain, self._end = chain, end
         self._organisations = {o.id: o for o in chain.organisations}
         self._licences = {licence.id: licence for licence in chain.licences}
+        self._resources = {int(resource.id): resource for resource in chain.resources}
         self._products = {c.key: int(c.product) for c in chain.compositions}
 
     def objection(self, fact: StatedFact) -> str:
@@ -98,6 +100,8 @@ class Bench:
         if reason or (binding is Binding.LICENCE and licence is None):
             return reason or "the licence is unknown"
         reason = of_party(fact, licence, self._organisations[fact.organisation], self._chain.compositions)
+        if isinstance(fact.body, ContentSketch):
+            return reason or of_attester(fact, fact.body, self._resources, self._organisations)
         if reason or licence is None or binding is not Binding.LICENCE:
             return reason
         reason = _of_licence(fact, licence) or self._of_others(fact)

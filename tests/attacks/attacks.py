@@ -14,6 +14,7 @@ from tests.attacks.world import (
     PARTNERS,
     PRICE,
     SISTER,
+    START,
     THIRD,
     THIRDS,
     A,
@@ -31,7 +32,7 @@ MUCH = 100_000_000_000
 """100,000 tokens."""
 DUST = 1_000_000
 """One token: a price that C's holder asks of its friends."""
-SKETCH = tuple(range(1, 200))
+SKETCH, OTHER = tuple(range(1, 201)), tuple(range(901, 1_101))
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,32 @@ def deflated_rivals(world: World, count: int) -> None:
             world.report(rivals, buyer, 0)
 
 
-def clones(world: World, count: int, group: int, sketch: tuple[int, ...] = ()) -> None:
-    """The composition has clones of C of the same volume: the sister's, or of hidden owners (group 0)."""
+def clones(world: World, count: int, group: int, attested: bool = False, lied: bool = False) -> None:
+    """The composition has clones of C of the same volume: the sister's, or of hidden owners (group 0).
+
+    `attested`: a registrar has stated the sketches of C and the clones; `lied`: the owners then state other ones.
+    """
     owners = [SISTER] * count if group else list(world.colluders(count))
-    world.change(replace(world.resources[C], sketch=sketch))
     records = world.resources[C].volume
-    for number, owner in enumerate(owners, start=500):
-        world.change(Resource(number, owner, group, records, C, (), sketch))
-        world.composition = (*world.composition, number)
+    copied = {C: C} | dict(enumerate(owners, start=500))
+    for number, owner in copied.items():
+        if number != C:
+            world.change(Resource(number, owner, group, records, C))
+            world.composition = (*world.composition, number)
+        root = world.sketches.register(number, START - 1_000 + number)
+        if attested:
+            world.sketches.attest(number, root, SKETCH)
+        if lied and number != C:
+            world.sketches.attest(number, root, tuple(range(1_000 * number, 1_000 * number + 200)), by=owner)
+
+
+def overtaking(world: World) -> None:
+    """C, registered before A, gets a version with A's content, so that A would look like its copy."""
+    own = world.sketches.register(C, START - 1_000)
+    copied = world.sketches.register(A, START - 500), world.sketches.register(C, START - 100)
+    world.sketches.attest(C, own, OTHER)
+    for resource, root in zip((A, C), copied, strict=True):
+        world.sketches.attest(resource, root, SKETCH)
 
 
 def updates(world: World, count: int) -> None:
@@ -180,17 +199,29 @@ ATTACKS: tuple[Attack, ...] = (
         )
         for n in (1, 2, 3, 6)
     ),
-    Attack("clones-own", "同一主体的 10 份克隆", "10 clones by the sister", partial(clones, count=10, group=GROUP)),
+    Attack(
+        "clones-own",
+        "同一主体的 10 份克隆",
+        "10 clones by the sister",
+        partial(clones, count=10, group=GROUP, attested=True),
+    ),
     Attack(
         "clones-sketched",
         "隐藏主体的 10 份克隆（有指纹）",
-        "10 clones by hidden owners, sketches known",
-        partial(clones, count=10, group=0, sketch=SKETCH),
+        "10 clones by hidden owners, sketches attested",
+        partial(clones, count=10, group=0, attested=True),
     ),
+    Attack(
+        "clones-lied",
+        "隐藏主体的 10 份克隆（自报假指纹）",
+        "the same, the owners state other sketches",
+        partial(clones, count=10, group=0, attested=True, lied=True),
+    ),
+    Attack("clones-overtake", "以新版本抢注对手内容", "C gets a version with A's content", overtaking),
     Attack(
         "clones-unsketched",
         "隐藏主体的 10 份克隆（无指纹）",
-        "10 clones by hidden owners, no sketches",
+        "10 clones by hidden owners, nobody attested",
         partial(clones, count=10, group=0),
     ),
     Attack("volume-10", "数据量灌水 10 倍", "volume padded ×10", partial(volume, factor=10)),

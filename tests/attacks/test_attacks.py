@@ -10,7 +10,7 @@ from offchain.domain.types import PPM
 from offchain.report import build
 from offchain.valuation import ValuationParams
 from tests.attacks import figures
-from tests.attacks.attacks import ATTACKS, deflated_rivals, inflated, ring_of_three
+from tests.attacks.attacks import ATTACKS, SKETCH, clones, deflated_rivals, inflated, overtaking, ring_of_three
 from tests.attacks.figures import Figures
 from tests.attacks.world import PRICE, C, honest, lost
 from tests.unit.report.inputs import END, HOLDER_A, A, inputs, measured, stated, with_facts
@@ -22,7 +22,9 @@ FUTILE = (
     "self-purchase",
     "sybils-unverified",
     "ring",
+    "clones-own",
     "clones-sketched",
+    "clones-lied",
     "ratings-unpaid",
     "late",
 )
@@ -44,7 +46,7 @@ def test_attacks__when_a_counter_is_complete__then_no_weight_moves(found: dict[s
     assert (found[name]["moved"], found[name]["per_cent"]) == (0, None)
 
 
-@pytest.mark.parametrize("name", ["volume-10", "volume-100", "clones-own", "clones-unsketched"])
+@pytest.mark.parametrize("name", ["volume-10", "volume-100", "clones-unsketched"])
 def test_attacks__when_records_are_padded__then_less_than_the_coefficient(found: dict[str, Figures], name: str) -> None:
     assert 0 < (found[name]["moved"] or 0) < ValuationParams().coefficients[5] == 100_000
 
@@ -72,6 +74,22 @@ def test_deflated_rivals__when_cells_have_three_and_four_honest_voters__then_one
         known = {cell.combination: cell.effect for cell in world.weighed().combinations}
         effects.append((known[A_ALONE], known[RIVALS]))
     assert effects == [(140_000_000, 220_000_000), (140_000_000, 0), (0, 0)]
+
+
+def test_overtaking__when_a_version_takes_a_rival_s_content__then_its_holder_is_the_copy() -> None:
+    world = honest()
+    overtaking(world)
+    weights = world.weighed().targets
+    assert weights[C] == 0 < weights[1]
+
+
+def test_clones_lied__when_owners_state_sketches_of_their_own__then_none_counts(found: dict[str, Figures]) -> None:
+    world = honest()
+    clones(world, 2, group=0, attested=True, lied=True)
+    assert len(world.sketches.facts) == 5
+    sketches = {row.id: row.sketch for row in world.rows().resources}
+    assert sketches[500] == sketches[501] == sketches[C] == SKETCH
+    assert found["clones-lied"] == found["clones-sketched"]
 
 
 def test_ring_of_three__when_control_looks__then_the_partners_report_is_the_one_flagged() -> None:

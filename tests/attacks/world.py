@@ -16,6 +16,7 @@ from offchain.graph import Cut, EvidenceRows, Organisation, PaidLeg, Resource, S
 from offchain.graph.control import flags
 from offchain.graph.control_rows import ControlFact, ControlLicence, ControlPayment, ControlRows
 from offchain.valuation import ValuationParams, Weighing, weigh
+from tests.attacks.sketches import Sketches
 from tests.unit.valuation.example import CUT_DAY, IDS, SCENARIO, organisation, vector
 
 A, B, C = 1, 2, 3
@@ -61,6 +62,7 @@ class World:
     composition: tuple[int, ...] = (A, B, C)
     cost: int = 0
     identities: int = 0
+    sketches: Sketches = field(default_factory=lambda: Sketches(START, END))
 
     def pay(
         self, combination: Sequence[int], payer: int, amount: int, day: int = CUT_DAY, provider: int = PROVIDER
@@ -102,7 +104,8 @@ class World:
 
     def rows(self) -> EvidenceRows:
         """Everything as evidence."""
-        held = tuple(self.resources[i] for i in sorted(self.resources))
+        known = self.sketches.known(self.resources.values(), self.organisations)
+        held = tuple(known[i] for i in sorted(known))
         people = tuple(Organisation(i, group) for i, group in sorted(self.organisations.items()))
         return EvidenceRows(tuple(self.legs), tuple(self.reports), held, people, tuple(self.ratings))
 

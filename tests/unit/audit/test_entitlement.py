@@ -12,7 +12,8 @@ from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import AbsentBodyError, LostBaseError, gather, rebuild
 from offchain.chain.values import AbiValue
 from offchain.chain.verifier import ChainVerifier
-from offchain.codec.bodies import Moderation
+from offchain.codec.bodies import ContentSketch, Moderation
+from offchain.codec.body_content import packed
 from offchain.codec.fact import Fact, FactKind, commitment, domain_of_log, fact_digest
 from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ProductId, Seconds
 from offchain.ledger.facts import SignedFact
@@ -184,3 +185,28 @@ def test_absent_body__whose_erasure_one_moderator_alone_ordered__is_named(told: 
     records.erase(entry(told, FEEDBACK).digest, "contract")
     with pytest.raises(AbsentBodyError, match=r"body of entry 2: expected the one that counted, received contract"):
         gather(PeriodId(2), told.index(), log, chain)
+
+
+@pytest.mark.parametrize(
+    ("organisation", "roles", "root", "reason"),
+    [
+        (9, 64, 1, ""),
+        (9, 16, 1, ""),
+        (9, 1, 1, "neither a registrar, a space operator nor a reviewer"),
+        (1, 64, 1, "the attester is related to the holder"),
+        (9, 64, 2, "no version of the resource has this content root"),
+    ],
+)
+def test_objection__to_a_content_sketch__is_what_the_report_would_say(
+    told: Told, organisation: int, roles: int, root: int, reason: str
+) -> None:
+    """Resource 1 belongs to organisation 1 and has content root 1; places 0 to 9 are organisations 1 to 10."""
+    told.chain.change("Participants", "Admitted", organisation - 1, roles=roles)
+    body = ContentSketch(1, word(root), packed((1, 2))).body()
+    number = OrganisationId(organisation)
+    fact = Fact(
+        int(FactKind.CONTENT_SKETCH), 1, account(organisation), number, ProductId(0), LicenceId(0),
+        Seconds(GENESIS + 1_500), 0, commitment(word(7), body),
+    )  # fmt: skip
+    signed = replace(entry(told, FEEDBACK), fact=fact, body=body, salt=word(7))
+    assert entitlements(told).objection(signed) == reason

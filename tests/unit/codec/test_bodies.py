@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from offchain.codec.bodies import SCHEMAS, Access, Schema, Validation, body_of, kind_of, scenario_hash
+from offchain.codec.bodies import SCHEMAS, Access, ContentSketch, Schema, Validation, body_of, kind_of, scenario_hash
+from offchain.codec.body_content import packed
 from offchain.codec.documents import Json, canonical, parse
 from offchain.codec.errors import CodecError, NotAscendingError, OutOfRangeError
 from offchain.codec.fact import FactKind
 from offchain.codec.fields import BodyFieldsError, BodyValueError, UpliftError, json_schema
 
 WORD = "0x" + "0a" * 32
+HASH = "0x00000000000fedcb"
 Case = tuple[FactKind, dict[str, Json], type[CodecError]]
 BROKEN: list[Case] = [
     (FactKind.ACCESS, {"session": "0x" + "0A" * 32}, BodyValueError),
@@ -65,6 +67,17 @@ BROKEN: list[Case] = [
     (FactKind.COMPLAINT, {"ground": "taste"}, BodyValueError),
     (FactKind.INCIDENT, {"severity": 5}, BodyValueError),
     (FactKind.INCIDENT, {"category": ""}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"resource": 0}, OutOfRangeError),
+    (FactKind.CONTENT_SKETCH, {"content_root": "0x"}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": "0x"}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": 5}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH[2:]}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH.upper().replace("X", "x")}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH + "0"}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH[:-2]}, BodyValueError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH + HASH[2:]}, NotAscendingError),
+    (FactKind.CONTENT_SKETCH, {"sketch": HASH + "00000000000000ff"}, NotAscendingError),
+    (FactKind.CONTENT_SKETCH, {"sketch": "0x" + "".join(f"{n:016x}" for n in range(257))}, BodyValueError),
 ]
 
 
@@ -121,3 +134,11 @@ def test_json_schema__of_every_body__has_the_fields_of_its_example(schema: Schem
     described = json_schema(type(schema.example))
     assert sorted(described["properties"]) == sorted(described["required"]) == sorted(schema.example.body())
     assert described["additionalProperties"] is False
+
+
+def test_content_sketch__of_256_hashes__is_2_048_bytes_in_its_one_form() -> None:
+    hashes = tuple(3 * n for n in range(256))
+    text = "0x" + "".join(f"{n:016x}" for n in hashes)
+    body = ContentSketch.of({"resource": 7, "content_root": WORD, "sketch": text})
+    assert (body.hashes, len(body.sketch), body.body()["sketch"]) == (hashes, 2_048, text)
+    assert packed(hashes) == body.sketch

@@ -17,6 +17,7 @@ CONTRACT = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
 DOMAIN = Domain("CirculationLog", 31337, CONTRACT)
 STRUCTS = (eip712.REPORT, eip712.ANCHOR, eip712.FACT, eip712.CONSENT, eip712.ADMISSION, eip712.JOINING)
 EVERY = StructType.parse("Every(uint8 a,uint256 b,bytes32 c,address d,bool e)")
+SKETCHED = StructType.parse("Sketched(bytes a,uint8 b)")
 
 
 def signable_digest(document: object) -> bytes:
@@ -31,10 +32,12 @@ def values_of(kind: str) -> st.SearchStrategy[eip712.Value]:
         return st.binary(min_size=32, max_size=32)
     if kind == "bool":
         return st.booleans()
+    if kind == "bytes":
+        return st.binary(max_size=70)
     return st.just("0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359")
 
 
-@pytest.mark.parametrize("struct", [*STRUCTS, EVERY], ids=lambda struct: struct.name)
+@pytest.mark.parametrize("struct", [*STRUCTS, EVERY, SKETCHED], ids=lambda struct: struct.name)
 def test_digest__of_any_values__is_what_a_wallet_signs(struct: StructType) -> None:
     """Law: digest(values) = eth_account's digest of typed_data(values)."""
 

@@ -116,7 +116,7 @@ def test_body_of__when_the_body_is_no_object__then_is_refused() -> None:
         body_of(5, 1, [])
 
 
-@pytest.mark.parametrize("kind", [0, 18, 255])
+@pytest.mark.parametrize("kind", [0, 19, 255])
 def test_body_of__when_the_kind_is_unknown__then_is_refused(kind: int) -> None:
     with pytest.raises(UnknownTypeError):
         body_of(kind, 1, FEEDBACK.body())

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offchain.graph import EvidenceError, Resource
-from offchain.graph.sketch import SIZE, near, originals, sketch
+from offchain.graph.sketch import SIZE, near, places, sketch
 
 records = st.lists(st.integers(0, 120), min_size=16, max_size=120, unique=True)
 
@@ -17,6 +17,16 @@ records = st.lists(st.integers(0, 120), min_size=16, max_size=120, unique=True)
 def hashes(numbers: list[int] | range) -> list[bytes]:
     """A record hash for each number."""
     return [number.to_bytes(32, "big") for number in numbers]
+
+
+TABLE = [int.from_bytes(Random(7 + n).randbytes(8), "big") for n in range(600)]
+"""Hashes of records 0 to 599."""
+
+
+def originals(sketches: dict[int, tuple[int, ...]]) -> dict[int, int]:
+    """By resource the first of its cluster, where each has one content and ids are the order of registration."""
+    ids = sorted(sketches)
+    return {i: ids[place.first] for i, place in zip(ids, places([sketches[i] for i in ids], ids), strict=True)}
 
 
 @settings(max_examples=60, deadline=None)
@@ -74,3 +84,15 @@ def test_originals__after_a_later_registration__keep_every_earlier_one(starts: l
 def test_resource_row__with_an_unsorted_sketch__is_refused() -> None:
     with pytest.raises(EvidenceError, match="sketch of resource 1: expected ascending"):
         Resource(1, 1, 0, 1, 1, (), (5, 4))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 120), st.integers(14, 400)), min_size=1, max_size=6))
+def test_places__of_any_contents__are_those_of_every_pair_compared(spans: list[tuple[int, int]]) -> None:
+    """The model looks at all earlier contents; `places` only at those with a common hash among the least."""
+    sketches = [tuple(sorted(TABLE[start : start + size])[:SIZE]) for start, size in spans]
+    first: list[int] = []
+    for position, mine in enumerate(sketches):
+        before = next((e for e in range(position) if near(sketches[e], mine)), position)
+        first.append(position if before == position else first[before])
+    assert [place.first for place in places(sketches, range(len(sketches)))] == first

@@ -140,3 +140,14 @@ def test_registration_in__when_revised__then_the_new_volume_counts_from_that_per
     volumes = [snapshot.registration_in(ResourceId(7), PeriodId(p)).volume for p in (1, 2)]
     assert volumes == [100, 300]
     assert [snapshot.versions_until(ResourceId(7), PeriodId(p)) for p in (1, 2)] == [(), (2,)]
+
+
+def test_contents_of__when_revised__then_each_version_with_its_second_and_first_period(
+    zone: ListChain, indexer: Indexer, index: Index
+) -> None:
+    second = registered(300) | {"contentRoot": word(9)}
+    zone.emit(150, "Resources", "Revised", resource=7, version=2, from_=2, registration=second)
+    zone.emit(160, "Resources", "Registered", resource=8, holder=HOLDER, noticeEnd=500, registration=registered(5))
+    indexer.sync()
+    found = index.snapshot().contents_of(ResourceId(7))
+    assert found == ((word(1), TIME + 12, 0), (word(9), TIME + 150, 2))
