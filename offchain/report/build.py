@@ -19,6 +19,7 @@ from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
 from offchain.report.parameters import params_of
 from offchain.report.performance import performances
+from offchain.report.shared import Shared
 from offchain.report.validity import Judged, judge
 from offchain.valuation import ProviderPerformance, ValuationParams, Weighing, moved, weigh
 
@@ -68,12 +69,13 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
         )
     judged, control = controlled(inputs, judge(inputs))
     rows = evidence_rows(inputs, judged)
+    shared = Shared.of(inputs, judged, rows)
     params = params_of(inputs.rules)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     with open_stage(rows, Cut(inputs.end - 1)) as stage:
         weighings = {c.key: _weigh(stage, inputs, c, params) for c in paid}
-        others = other_leaves(inputs, judged, rows, stage, params)
-    performed = performances(inputs, judged, rows, params)
+        others = other_leaves(shared, stage, params)
+    performed = performances(shared, params)
     lines = [_line(c, weighings[c.key], performed[int(c.product)].performance) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
     data = _batch_leaves(inputs.period, built) + others
