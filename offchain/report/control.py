@@ -60,31 +60,40 @@ def controlled(
 ) -> tuple[tuple[Judged, ...], Control]:
     """The judged facts, each flagged one with its reason, and what was found. Facts that count zero already keep
     their reason."""
-    rows = control_rows(inputs, judged)
-    found = flags(rows, params)
+    control = control_of(control_rows(inputs, judged), inputs.chain, params)
     reasons: dict[int, str] = {}
-    for flag in found:
+    for flag in control.flags:
         for index in flag.facts:
             reasons.setdefault(index, f"control: {flag.says}")
-    control = Control(found, decisions(rows, found), _organisations(inputs.chain, found, inputs.start))
     return tuple(_flagged(item, reasons) for item in judged), control
+
+
+def control_of(rows: ControlRows, chain: ChainFacts, params: ControlParams | None = None) -> Control:
+    """What control finds in rows of these chain facts."""
+    found = flags(rows, params)
+    return Control(found, decisions(rows, found), _organisations(chain, found, rows.since))
 
 
 def control_rows(inputs: ReportInputs, judged: Iterable[Judged]) -> ControlRows:
     """What control looks at: facts that count, and those whose only fault is the licence's state at their time."""
-    parties = _parties(inputs.chain)
+    rows = chain_rows(inputs.chain, inputs.start, inputs.end)
+    return replace(rows, facts=_facts(judged, _parties(inputs.chain)))
+
+
+def chain_rows(chain: ChainFacts, start: int, end: int) -> ControlRows:
+    """What control looks at, without any stated fact, for a period from second `start` up to `end`."""
+    parties = _parties(chain)
     return ControlRows(
-        since=inputs.start,
-        now=inputs.end - 1,
-        licences=_licences(inputs.chain, parties),
-        facts=_facts(judged, parties),
+        since=start,
+        now=end - 1,
+        licences=_licences(chain, parties),
         payments=tuple(
             ControlPayment(int(p.licence), parties[p.payer], p.amount, p.time)
-            for p in inputs.chain.payments
+            for p in chain.payments
             if p.payer in parties
         ),
-        duties=tuple(ControlDuty(int(d.licence), d.due, d.open, d.forfeited_at) for d in inputs.chain.duties),
-        debts=tuple(ControlDebt(int(d.licence), d.clause, d.debt, d.shortage) for d in inputs.chain.debts),
+        duties=tuple(ControlDuty(int(d.licence), d.due, d.open, d.forfeited_at) for d in chain.duties),
+        debts=tuple(ControlDebt(int(d.licence), d.clause, d.debt, d.shortage) for d in chain.debts),
     )
 
 
