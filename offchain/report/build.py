@@ -21,7 +21,7 @@ from offchain.report.parameters import params_of
 from offchain.report.performance import performances
 from offchain.report.shared import Shared
 from offchain.report.validity import Judged, judge
-from offchain.valuation import ProviderPerformance, ValuationParams, Weighing, moved, weigh
+from offchain.valuation import IncentiveParams, ProviderPerformance, ValuationParams, Weighing, moved, weigh
 
 ENGINE = 1
 """Number of the valuation algorithm that this code runs; a report under another number is refused."""
@@ -61,8 +61,13 @@ class BuiltReport:
         return tuple(tree.leaf_hash(data) for data in self.leaves)
 
 
-def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) -> BuiltReport:
-    """Builds the report. `greatest_batch` in bytes. Raises `UnknownEngineError` for rules of another engine."""
+def build(
+    inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH, incentives: IncentiveParams | None = None
+) -> BuiltReport:
+    """Builds the report. `greatest_batch` in bytes; `incentives` other than the engine's are for backtests alone.
+
+    Raises `UnknownEngineError` for rules of another engine.
+    """
     if inputs.rules.engine != ENGINE:
         raise UnknownEngineError(
             f"engine: expected {ENGINE}, received {inputs.rules.engine}; install a version that runs the voted engine"
@@ -74,7 +79,7 @@ def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) ->
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     with open_stage(rows, Cut(inputs.end - 1)) as stage:
         weighings = {c.key: _weigh(stage, inputs, c, params) for c in paid}
-        others = other_leaves(shared, stage, params)
+        others = other_leaves(shared, stage, params, incentives or IncentiveParams())
     performed = performances(shared, params)
     lines = [_line(c, weighings[c.key], performed[int(c.product)].performance) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)

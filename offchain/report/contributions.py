@@ -10,6 +10,7 @@ from offchain.codec.keccak import keccak256
 from offchain.codec.leaf import Leaf, ScoreLeaf, SubjectKind, Tag
 from offchain.report.inputs import CompositionFact, PaymentFact, StatedFact
 from offchain.report.shared import Shared
+from offchain.valuation import IncentiveParams
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Report:
 class Contributions:
     """What one report has to reward: judged facts, who is independent, and the scores beside them."""
 
-    def __init__(self, shared: Shared, scored: Iterable[Leaf]) -> None:
+    def __init__(self, shared: Shared, scored: Iterable[Leaf], incentives: IncentiveParams) -> None:
         inputs, rows = shared.inputs, shared.rows
-        self.inputs, self.judged = inputs, shared.judged
+        self.inputs, self.judged, self.incentives = inputs, shared.judged, incentives
         self.licensees, self.acceptance = shared.licensees, shared.acceptance
         self.compositions = {c.key: c for c in inputs.chain.compositions}
         self.owners = {row.id: row.owner_org for row in rows.resources}

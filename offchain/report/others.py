@@ -16,14 +16,16 @@ from offchain.report.rewards import reward_leaves
 from offchain.report.shared import Shared
 from offchain.report.usage import usage
 from offchain.report.validity import Judged
-from offchain.valuation import Admission, ValuationParams, Weighing, admission, weigh
+from offchain.valuation import Admission, IncentiveParams, ValuationParams, Weighing, admission, weigh
 
 
-def other_leaves(shared: Shared, stage: Stage, params: ValuationParams) -> tuple[bytes, ...]:
+def other_leaves(
+    shared: Shared, stage: Stage, params: ValuationParams, incentives: IncentiveParams
+) -> tuple[bytes, ...]:
     """Every leaf of a report that is no batch, in tree order; `stage` has the rows at the report's cut."""
     inputs = shared.inputs
     scored = (*_of_resources(inputs, shared.rows, stage, params), *_of_products(shared, params))
-    known = Contributions(shared, scored)
+    known = Contributions(shared, scored, incentives)
     found = (*scored, *_used(inputs, shared.judged), *point_leaves(known), *reward_leaves(known))
     return tuple(sorted(map(leaves.encode, found)))
 
