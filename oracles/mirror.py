@@ -12,12 +12,12 @@ from fastapi.responses import JSONResponse, Response
 from offchain.audit.bases import Bases
 from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
-from offchain.audit.rebuild import gather
-from offchain.chain.gateway import Gateway
+from offchain.audit.rebuild import BlockSource, LogCut, gather
 from offchain.chain.verifier import ChainVerifier
 from offchain.chain.wallet import Wallet
 from offchain.codec.words import to_hex
 from offchain.domain.types import PeriodId
+from offchain.indexer.index import Index
 from offchain.ledger.disclosure import ReadingRoom
 from offchain.ledger.facts import Head
 from offchain.ledger.node import create_app
@@ -26,6 +26,8 @@ from offchain.report.digest import graph_digest, weights_digest
 from oracles.copies import OwnIndex, OwnLog, log_places, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.peers import Peers
+from oracles.places import Places
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
@@ -36,13 +38,15 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     """A mirror over its own folder; another mirror can follow it as well.
 
     With the key of an oracle or auditor it has every body, shows them by role as the log node does, and erases those
-    whose erasure took effect; without a key it has leaves and what is public.
+    whose erasure took effect; without a key it has leaves and what is public. Where bodies that counted in a base are
+    gone, it asks `peers`, the members, for that report's leaves, as they ask each other.
     """
     gateway = connect(settings)
     reader = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
     own_log = OwnLog(settings.log_location, gateway, log_places(settings), reader)
     own_index = OwnIndex(settings.run_dir, gateway)
-    for closing in (own_log, own_index):
+    peers = Peers(Places(settings.peers, settings.peer_folders))
+    for closing in (own_log, own_index, peers):
         stack.callback(closing.close)
     chain = SharedChain(gateway, own_index)
     chain.sync()
@@ -59,19 +63,19 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     here = own_places(settings).urls
     room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier(), here)
     app = create_app(own_log.log, room=room, takes_facts=False)
-    _add_digests(app, connect(settings), own_index, own_log)
+    add_digests(app, connect(settings), own_index.index, own_log.log, Bases(peers.kept))
     return Daemon(app, (("index", chain.sync), ("log", follow), ("erase", erase)))
 
 
-def _add_digests(app: FastAPI, gateway: Gateway, own_index: OwnIndex, own_log: OwnLog) -> None:
-    """`gateway` is of the requests alone, which ask it one at a time."""
-    asking, bases = threading.Lock(), Bases()
+def add_digests(app: FastAPI, blocks: BlockSource, index: Index, log: LogCut, bases: Bases) -> None:
+    """Adds `GET /v1/digests/PERIOD`. `blocks` is of the requests alone, which ask it one at a time."""
+    asking = threading.Lock()
 
     @app.get("/v1/digests/{period}")
     def digests(period: int) -> Response:
         """Graph, weights and report root of a period, computed from this node's own copies."""
         with asking:
-            inputs = gather(PeriodId(period), own_index.index, own_log.log, gateway, bases=bases)
+            inputs = gather(PeriodId(period), index, log, blocks, bases=bases)
         built = build(inputs)
         found = {"graph": graph_digest(inputs), "weights": weights_digest(built), "root": built.struct.root}
         return JSONResponse({name: to_hex(value) for name, value in found.items()})

@@ -14,6 +14,7 @@ from offchain.audit.bases import Bases
 from offchain.audit.compare import check_fields
 from offchain.audit.errors import SumError
 from offchain.audit.facts import rule_fact_of
+from offchain.audit.incentive_changes import IncentiveChange, incentive_changes
 from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.proposal import Proposal
@@ -26,7 +27,8 @@ from offchain.domain.types import Address, OrganisationId, PeriodId
 from offchain.indexer.facts import RulesSet
 from offchain.indexer.index import Index
 from offchain.indexer.snapshot import Snapshot
-from offchain.report import BuiltReport, ReportInputs, build
+from offchain.report import build
+from offchain.valuation import IncentiveParams
 
 ROLES = ("source", "service", "operator", "ecosystem", "unearned")
 """Why a party is paid, in the order of the split; the last two are the ecosystem fund's."""
@@ -81,6 +83,7 @@ class PeriodBacktest:
     shares: tuple[Share, ...]
     weights: tuple[WeightChange, ...]
     notes: tuple[str, ...]
+    incentives: tuple[IncentiveChange, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """As JSON values; amounts are decimal strings."""
@@ -89,6 +92,7 @@ class PeriodBacktest:
             "revenue": str(self.revenue),
             "parties": [share.as_json() for share in self.shares],
             "weights": [weight.as_json() for weight in self.weights],
+            "incentives": [change.as_json() for change in self.incentives],
             "notes": list(self.notes),
         }
 
@@ -180,7 +184,8 @@ def _period(
 ) -> PeriodBacktest:
     rules = snapshot.rules(period)
     changed = replace(rules, rules=proposal.applied(rules.rules))
-    before, after, notes = _terms(period, changed, snapshot, gateway, index, log, bases)
+    incentives = proposal.incentives.applied(IncentiveParams())
+    before, after, notes, changes = _terms(period, changed, incentives, snapshot, gateway, index, log, bases)
     paid = expected_lines(period, snapshot, before, operators)
     proposed = expected_lines(period, snapshot, after, operators, changed.rules)
     fund = gateway.address("EcosystemFund")
@@ -190,22 +195,24 @@ def _period(
         notes = (*notes, f"period {period} is not settled yet: paid is what settlement will pay")
     if not paid:
         notes = (*notes, f"period {period} had no revenue")
-    return replace(compared(period, paid, proposed, fund, snapshot), notes=notes)
+    return replace(compared(period, paid, proposed, fund, snapshot), notes=notes, incentives=changes)
 
 
 def _terms(
     period: PeriodId,
     changed: RulesSet,
+    incentives: IncentiveParams,
     snapshot: Snapshot,
     gateway: AuditChain,
     index: Index,
     log: AuditLog,
     bases: Bases,
-) -> tuple[Terms, Terms, tuple[str, ...]]:
-    """Terms as they were and under the changed rules, and notes."""
+) -> tuple[Terms, Terms, tuple[str, ...], tuple[IncentiveChange, ...]]:
+    """Terms as they were and under the changed rules, notes, and what becomes of points and rewards."""
     if is_missed(period, snapshot, gateway.calendar, index.head().time):
         terms, origin = missed_terms(period, snapshot, index, log, gateway, bases)
-        return terms, terms, (f"period {period} is missed and settles by {origin}: coefficients change nothing in it",)
+        told = f"period {period} is missed and settles by {origin}: coefficients change nothing in it"
+        return terms, terms, (told,), ()
     inputs = gather(period, index, log, gateway, bases=bases)
     built, accepted = build(inputs), snapshot.report(period)
     if accepted is not None:
@@ -213,11 +220,8 @@ def _terms(
     notes = (
         () if accepted else (f"period {period} is not reported yet: paid is by the report that this copy would make",)
     )
-    return reported_terms(built), reported_terms(_under(changed, inputs)), notes
-
-
-def _under(changed: RulesSet, inputs: ReportInputs) -> BuiltReport:
-    return build(replace(inputs, rules=rule_fact_of(changed)))
+    under = build(replace(inputs, rules=rule_fact_of(changed)), incentives=incentives)
+    return reported_terms(built), reported_terms(under), notes, incentive_changes(built, under)
 
 
 def _earned(lines: Iterable[Line], fund: Address) -> defaultdict[tuple[Address, str], int]:

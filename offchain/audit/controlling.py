@@ -14,30 +14,39 @@ from offchain.domain.types import PeriodId
 from offchain.graph.control import RULES
 from offchain.graph.control_flags import Decision, Flag
 from offchain.indexer.index import Index
-from offchain.report.control import Control
+from offchain.report.control import Control, OrganisationRisk
 from offchain.report.inputs import numbered
 
 FLAGS = "Flagged by control 可信管控"
-DECISIONS = "Access by licence 许可访问决定"
+RISKS = "Risk by organisation 机构风险分, 0 to 1,000"
+DECISIONS = "Access by licence 许可访问决定, risk 风险分 0 to 1,000"
 
 
 @dataclass(frozen=True)
 class Controls:
-    """Flags and decisions of a period, of all licences or of some."""
+    """Flags, decisions and risk scores of a period, of all licences or of some: the greatest risk first, then by id."""
 
     period: int
     flags: tuple[Flag, ...]
     decisions: tuple[Decision, ...]
+    organisations: tuple[OrganisationRisk, ...] = ()
 
     @classmethod
     def of(cls, period: int, found: Control, licences: Collection[int] | None = None) -> Controls:
-        """Of all licences (None) or of those named."""
+        """Of all licences (None) or of those named, with the organisations that did what is flagged on them."""
         wanted = {one.licence for one in found.decisions} if licences is None else set(licences)
-        return cls(
-            period,
-            tuple(flag for flag in found.flags if flag.licence in wanted),
-            tuple(one for one in found.decisions if one.licence in wanted),
+        kept = sorted(
+            (one for one in found.decisions if one.licence in wanted), key=lambda one: (-one.risk, one.licence)
         )
+        place = {one.licence: position for position, one in enumerate(kept)}
+        flags = sorted(
+            (flag for flag in found.flags if flag.licence in place), key=lambda flag: (place[flag.licence], flag)
+        )
+        parties = {flag.party for flag in flags}
+        acting = sorted(
+            (one for one in found.organisations if one.party in parties), key=lambda one: (-one.risk, one.organisation)
+        )
+        return cls(period, tuple(flags), tuple(kept), tuple(acting))
 
     @property
     def refused(self) -> tuple[Decision, ...]:
@@ -57,21 +66,32 @@ class Controls:
                     "reason": flag.reason,
                     "verdict": flag.verdict.name.lower(),
                     "at": flag.at,
+                    "party": flag.party,
                 }
                 for flag in self.flags
             ],
             "decisions": [
-                {"licence": one.licence, "decision": one.verdict.name.lower(), "reasons": list(one.reasons)}
+                {
+                    "licence": one.licence,
+                    "decision": one.verdict.name.lower(),
+                    "risk": one.risk,
+                    "reasons": list(one.reasons),
+                }
                 for one in self.decisions
+            ],
+            "organisations": [
+                {"organisation": one.organisation, "party": one.party, "risk": one.risk, "reasons": list(one.reasons)}
+                for one in self.organisations
             ],
         }
 
-    def tables(self) -> tuple[Table, Table]:
-        """Flags, and the decisions on licences that have any."""
+    def tables(self) -> tuple[Table, Table, Table]:
+        """Flags, the organisations behind them, and the decisions on licences that have any."""
         flag_columns = ("rule", "licence", "log entries out of scores", "why")
         return (
             Table(FLAGS, flag_columns, self.flag_rows()),
-            Table(DECISIONS, ("licence", "decision", "reasons"), self.decision_rows()),
+            Table(RISKS, ("organisation", "risk", "party", "reasons"), self.organisation_rows()),
+            Table(DECISIONS, ("licence", "decision", "risk", "reasons"), self.decision_rows()),
         )
 
     def flag_rows(self) -> Rows:
@@ -87,12 +107,16 @@ class Controls:
         ]
 
     def decision_rows(self) -> Rows:
-        """Licence, decision, reasons; licences on which nothing was found are left out: they allow."""
+        """Licence, decision, risk, reasons; licences on which nothing was found are left out: they allow, risk 0."""
         return [
-            (str(one.licence), one.verdict.name.lower(), "; ".join(one.reasons))
+            (str(one.licence), one.verdict.name.lower(), str(one.risk), "; ".join(one.reasons))
             for one in self.decisions
             if one.reasons
         ]
+
+    def organisation_rows(self) -> Rows:
+        """Organisation, risk, party, reasons; organisations on which nothing was found are left out: risk 0."""
+        return [(str(one.organisation), str(one.risk), one.party, "; ".join(one.reasons)) for one in self.organisations]
 
 
 NO_CONTROLS = Controls(0, (), ())

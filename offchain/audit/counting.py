@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from offchain.audit.copies import Contents, Names, SameContent
 from offchain.codec.bodies import Feedback, scenario_hash
 from offchain.domain.types import MAIN
-from offchain.graph import Cut, EvidenceRows, PaidLeg, day_of, stage_a
+from offchain.graph import Cut, EvidenceRows, PaidLeg, day_of, open_stage
 from offchain.graph.stage import party_numbers
 from offchain.report import Judged, ReportInputs
 from offchain.report.evidence import evidence_rows
@@ -44,7 +44,7 @@ Ballot = tuple[str, tuple[int, ...], int]
 
 
 class Counting:
-    """The votes of one period, composition by composition."""
+    """The votes of one period, composition by composition. Stage A is loaded once; close it, or use `with`."""
 
     def __init__(self, inputs: ReportInputs, judged: tuple[Judged, ...]) -> None:
         self._inputs = inputs
@@ -56,12 +56,23 @@ class Counting:
         self._class = {row.id: row.class_id for row in self._rows.resources}
         self._compositions = {c.key: c for c in inputs.chain.compositions}
         self._licensed = {x.id: self._compositions[x.composition] for x in inputs.chain.licences}
+        self._stage = open_stage(self._rows, Cut(inputs.end - 1))
+
+    def close(self) -> None:
+        """Close the engine of stage A."""
+        self._stage.close()
+
+    def __enter__(self) -> Counting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def of(self, key: bytes) -> tuple[CountedFact, ...]:
         """Every feedback of the cut in log order, judged for the composition with a key."""
         composition = self._compositions[key]
         resources = _ids(composition)
-        evidence = stage_a(self._rows, Cut(self._inputs.end - 1), resources, composition.scenarios)
+        evidence = self._stage.of(resources, composition.scenarios)
         votes = {(vote.scenario, vote.combination, vote.party) for vote in evidence.votes}
         names = self._contents.named(resources)
         reasons = {i.fact.index: i.reason or self._objection(i.fact, composition, names) for i in self._judged}

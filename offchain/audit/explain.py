@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from offchain.audit.bases import Bases
@@ -39,14 +40,15 @@ def explain(
     if product is not None:
         require_product(product, snapshot)
     terms, sources = _terms(period, gateway, index, log, bases)
-    lines = [
-        line
-        for line in expected_lines(period, snapshot, terms, Operators.of(gateway))
-        if product in (None, line.composition.product)
-    ]
+    with closing(sources):
+        lines = [
+            line
+            for line in expected_lines(period, snapshot, terms, Operators.of(gateway))
+            if product in (None, line.composition.product)
+        ]
+        found = tuple(_explained(line, sources, gateway) for line in lines)
     accepted = snapshot.report(period)
     root = accepted.report.root if accepted else b""
-    found = tuple(_explained(line, sources, gateway) for line in lines)
     proofs = sources.proofs(found, gateway, log)
     controls = sources.controls(product, int(period))
     return Explanation(product, int(period), root, found, _notes(found, sources.notes), proofs, controls)
@@ -63,6 +65,11 @@ class _Sources:
     """Size and root of the log cut."""
     licensed: Mapping[int, int] = field(default_factory=dict)
     """Licence to product."""
+
+    def close(self) -> None:
+        """Close what stage A is asked by."""
+        if self.counting:
+            self.counting.close()
 
     def proofs(
         self, found: tuple[CompositionExplanation, ...], gateway: AuditChain, log: AuditLog

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from offchain.audit.archive import Archive
 from offchain.audit.bases import Bases
 from offchain.audit.earned import earned_by, require_earned
+from offchain.audit.own_control import CHAIN_ONLY, NOT_CHECKED, chain_control, own_licences, told
 from offchain.audit.ports import AuditChain, AuditLog, Progress
 from offchain.audit.published import check_archive, check_inputs, check_tree, published_terms
 from offchain.audit.sampling import Signatures
@@ -54,8 +55,11 @@ class _Partial(Audit):
             made.check("report", self._require_late if self._scope.roots else self._check_lateness)
         else:
             self._check_published(reported)
-        if not self._scope.roots:
+        if self._scope.roots:
+            made.notes.append(NOT_CHECKED)
+        else:
             self._check_own()
+            self._check_control()
         return made.outcome()
 
     def _check_published(self, reported: Reported) -> None:
@@ -98,6 +102,21 @@ class _Partial(Audit):
             made.notes.append("payments: netted over all products by account; an account's lines tie them")
         else:
             made.check("payments", self._check_account)
+
+    def _check_control(self) -> None:
+        """Of the report where it was rebuilt, else what the chain alone says."""
+        built, keys = self._built, {line.key for line in self._lines if self._scope.concerns(line)}
+        licences = own_licences(self._scope, self._latest, keys)
+        if built is None:
+            self._made.notes.append(CHAIN_ONLY)
+        self._made.check(
+            "control",
+            lambda: told(
+                self._period,
+                built.control if built else chain_control(self._period, self._index, self._gateway),
+                licences,
+            ),
+        )
 
     def _check_account(self) -> str:
         account, fund = self._scope.account, self._gateway.address("EcosystemFund")

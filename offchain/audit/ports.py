@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from offchain.audit.rebuild import BlockSource
-from offchain.chain.values import AbiValue, Block, Record
+from offchain.chain.values import Record
 from offchain.codec.eip712 import Domain
 from offchain.domain.types import Address
 from offchain.ledger.facts import LeafSource, LogEntry, SignatureVerifier
@@ -25,10 +25,6 @@ class AuditChain(BlockSource, Protocol):
 
     def address(self, contract: str) -> Address:
         """Address of a contract by name."""
-        ...
-
-    def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
-        """Reads a view function at the head."""
         ...
 
     def is_contract(self, account: Address) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from offchain.domain.errors import HeadwaterError, MismatchError
+from offchain.audit.proposal_errors import (
+    RuleBoundError,
+    RuleSumError,
+    RuleValueError,
+    UnknownRuleError,
+    UnreadableProposalError,
+)
+from offchain.audit.proposed_incentives import INCENTIVES, ProposedIncentives, incentives_of
 from offchain.domain.types import PPM, Ppm
 from offchain.indexer.facts import Rules, SplitRow
 from offchain.valuation import FACTORS
@@ -32,36 +39,14 @@ LEAST_OUTCOME = 800_000
 NUMBER_BOUNDS = {"service_base": (500_000, PPM), "max_delta": (1, PPM)}
 
 
-class UnreadableProposalError(HeadwaterError):
-    """The file of proposed rules can't be read as TOML or JSON."""
-
-    def __init__(self, file: object, received: object) -> None:
-        hint = "name a .toml file, or .json, with the fields that change"
-        super().__init__(f"proposed rules {file}: expected TOML or JSON, received {received}; {hint}")
-
-
-class UnknownRuleError(MismatchError):
-    """A field that no backtest can change."""
-
-
-class RuleValueError(MismatchError):
-    """A value that is no whole number of ppm."""
-
-
-class RuleSumError(MismatchError):
-    """Shares that do not sum to 1,000,000 ppm."""
-
-
-class RuleBoundError(MismatchError):
-    """A value beyond the Rulebook's hard bounds, which no vote can cross."""
-
-
 @dataclass(frozen=True)
 class Proposal:
-    """What changes, in ppm: columns of split rows and coefficients by table and name, and single numbers."""
+    """What changes, in ppm: columns of split rows and coefficients by table and name, and single numbers; and what of
+    points and rewards, which no vote can set yet."""
 
     tables: Mapping[str, Mapping[str, int]]
     numbers: Mapping[str, int]
+    incentives: ProposedIncentives = field(default_factory=ProposedIncentives)
 
     def applied(self, rules: Rules) -> Rules:
         """The rules with these changes. Raises RuleSumError or RuleBoundError for rules that the chain would refuse."""
@@ -86,7 +71,8 @@ class Proposal:
 
     def as_json(self) -> dict[str, object]:
         """As in the file."""
-        return {**{name: dict(fields) for name, fields in self.tables.items()}, **self.numbers}
+        tables = {name: dict(fields) for name, fields in self.tables.items()}
+        return {**tables, **self.numbers, **self.incentives.as_json()}
 
 
 def read_proposal(file: Path) -> Proposal:
@@ -108,20 +94,22 @@ def proposal_of(content: Mapping[str, object]) -> Proposal:
     for name, value in content.items():
         if name in NUMBERS:
             numbers[name] = _ppm(name, value)
+        elif name in INCENTIVES:
+            continue
         elif name not in TABLES:
-            raise UnknownRuleError("field of the proposed rules", [*TABLES, *NUMBERS], name)
+            raise UnknownRuleError("field of the proposed rules", [*TABLES, *NUMBERS, *INCENTIVES], name)
         elif not isinstance(value, dict):
             raise RuleValueError(name, f"a table of {', '.join(TABLES[name])}", value)
         else:
             tables[name] = _table(name, value)
-    return Proposal(tables, numbers)
+    return Proposal(tables, numbers, incentives_of(content))
 
 
 def _table(name: str, value: Mapping[str, object]) -> Mapping[str, int]:
-    for field in value:
-        if field not in TABLES[name]:
-            raise UnknownRuleError(f"field of {name}", list(TABLES[name]), field)
-    return {field: _ppm(f"{name}.{field}", share) for field, share in value.items()}
+    for column in value:
+        if column not in TABLES[name]:
+            raise UnknownRuleError(f"field of {name}", list(TABLES[name]), column)
+    return {column: _ppm(f"{name}.{column}", share) for column, share in value.items()}
 
 
 def _ppm(name: str, value: object) -> int:

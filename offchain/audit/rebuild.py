@@ -9,7 +9,8 @@ from typing import Protocol
 from offchain.audit.bases import Bases, Lines
 from offchain.audit.counted import forced_facts, forced_times, stated
 from offchain.audit.facts import chain_facts, rule_fact
-from offchain.chain.values import Block
+from offchain.audit.modes import session_modes
+from offchain.chain.values import AbiValue, Block
 from offchain.codec.bodies import Moderation
 from offchain.codec.eip712 import Domain
 from offchain.domain.errors import HeadwaterError, MismatchError
@@ -46,6 +47,10 @@ class BlockSource(Protocol):
 
     def block_before(self, time: Seconds, newest: Block | None = None) -> Block:
         """The highest block with a timestamp before `time`, once a finalised block is at or after it."""
+        ...
+
+    def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
+        """Reads a view function at the head."""
         ...
 
 
@@ -107,6 +112,7 @@ def _bound(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
     snapshot = index.snapshot(reference.number)
     chain, cut = chain_facts(snapshot, period, blocks.calendar), log.cut(anchor.size, anchor.root)
     forced = forced_facts(snapshot, log.domain, {entry.leaf_hash for entry in cut})
+    facts = (*stated_facts(cut, chain, int(end), forced_times(snapshot)), *forced)
     return ReportInputs(
         period=period,
         attempt=attempt,
@@ -115,8 +121,8 @@ def _bound(period: PeriodId, index: Index, log: LogCut, blocks: BlockSource, att
         committee=snapshot.committee(period).committee,
         rules=rule_fact(snapshot, period),
         reference=Reference(reference.number, reference.hash, anchor.size, anchor.root, size),
-        chain=chain,
-        facts=(*stated_facts(cut, chain, int(end), forced_times(snapshot)), *forced),
+        chain=replace(chain, modes=session_modes(facts, chain.licences, blocks)),
+        facts=facts,
     )
 
 

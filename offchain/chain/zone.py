@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from offchain.chain.values import AbiValue, Block, Record, address, boolean, integer, octets, record, sequence
-from offchain.domain.types import Address, Amount, OrganisationId, PeriodId, ResourceId, Seconds
+from offchain.domain.types import Address, Amount, LicenceId, OrganisationId, PeriodId, ResourceId, Seconds
 
 
 class Reader(Protocol):
@@ -145,6 +145,10 @@ class Zone:
         """What waits for a composition in a period; zeros once it was settled."""
         found = record(self._reader.call("Settlement", "potOf", key, period, at=at))
         return Pot(Amount(integer(found["licence"])), Amount(integer(found["outcome"])), integer(found["loop"]))
+
+    def licence_mode(self, licence: LicenceId, at: Block | None = None) -> int:
+        """How data under a licence is delivered: `domain.types.SANDBOX` or `OFFLINE`; SANDBOX for an unknown one."""
+        return integer(record(self._reader.call("Licences", "licence", licence, at=at))["mode"])
 
     def owed(self, account: Address, at: Block | None = None) -> Amount:
         """Parked amount of an account, token base units."""

@@ -31,7 +31,8 @@ def backtest(
     """Show what proposed rules would have paid each party, beside what was paid 规则回测.
 
     The file names only what changes: tables `coefficients`, `main_licence`, `training_licence`, `outcome`; numbers
-    `service_base`, `max_delta`.
+    `service_base`, `max_delta`; and, beyond what can be voted today, tables `points.CATEGORY` and `rewards.PROGRAMME`
+    of `budget`, `floor` and `cap`, numbers `fee_per_point` and `records_half`.
     """
     from offchain.audit import backtest_at
     from offchain.audit.proposal import read_proposal
@@ -124,6 +125,15 @@ def _show_backtest(found: Backtest) -> None:
     ]
     if weights:
         show("Weights 贡献度权重 that move, ppm", ("period", "product", "resource", "reported", "proposed"), weights)
+    earned = [
+        (str(one.period), f"{x.kind} {x.name}", str(x.organisation), str(x.reported), str(x.proposed))
+        for one in found.periods
+        for x in one.incentives
+        if x.reported != x.proposed
+    ]
+    if earned:
+        title = "Points 积分 and rewards 奖励 that change, points and ppm of a budget"
+        show(title, ("period", "of", "organisation", "reported", "proposed"), earned)
     _notes(note for one in found.periods for note in one.notes)
     CONSOLE.print(f"{found.revenue} base units of revenue on both sides", highlight=False)
 

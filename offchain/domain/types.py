@@ -34,3 +34,7 @@ class Clock(Protocol):
     def now(self) -> Seconds:
         """Seconds of the newest block."""
         ...
+
+
+SANDBOX, OFFLINE = 0, 1
+"""How data under a licence is delivered, `Mode` of the contracts: in the sandbox 数据安全沙箱, as a copy 离线拷贝."""

@@ -6,14 +6,17 @@ decision suspends access. Neither moves money.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from offchain.graph.control_bursts import bursts
 from offchain.graph.control_flags import Decision, Flag, Found, RuleText, Verdict
 from offchain.graph.control_rings import rings
+from offchain.graph.control_risk import risk
 from offchain.graph.control_rows import ControlParams, ControlRows
 from offchain.graph.control_rules import beyond_licence, missing_duties, self_dealing
+from offchain.graph.control_sandbox import outside_sandbox
 
 RULES: Mapping[str, tuple[RuleText, Callable[[ControlRows, ControlParams], Iterable[Found]]]] = MappingProxyType(
     {
@@ -44,10 +47,10 @@ RULES: Mapping[str, tuple[RuleText, Callable[[ControlRows, ControlParams], Itera
         "beyond-licence": (
             RuleText(
                 "超许可使用",
-                "在有效期、用途、场景或预付用量之外使用",
-                "use outside validity, purpose, scenario or prepaid units",
+                "在有效期、用途、场景、预付用量或数据安全沙箱之外使用",
+                "use outside validity, purpose, scenario, prepaid units or the sandbox",
             ),
-            lambda rows, _: beyond_licence(rows),
+            lambda rows, params: chain(beyond_licence(rows), outside_sandbox(rows, params)),
         ),
         "missing-duty": (
             RuleText(
@@ -81,9 +84,10 @@ def decisions(rows: ControlRows, found: Iterable[Flag]) -> tuple[Decision, ...]:
     return tuple(_decided(licence, mine, rows.since) for licence, mine in sorted(by_licence.items()))
 
 
-def _decided(licence: int, mine: Iterable[Flag], since: int) -> Decision:
+def _decided(licence: int, mine: Sequence[Flag], since: int) -> Decision:
     verdicts = [flag.verdict for flag in mine if flag.at >= since]
-    return Decision(licence, max(verdicts, default=Verdict.ALLOW), tuple(dict.fromkeys(flag.says for flag in mine)))
+    reasons = tuple(dict.fromkeys(flag.says for flag in mine))
+    return Decision(licence, max(verdicts, default=Verdict.ALLOW), reasons, risk(mine, since))
 
 
 def _heard(rows: ControlRows) -> ControlRows:

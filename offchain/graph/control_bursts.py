@@ -87,4 +87,4 @@ def _found(
     for number in sorted({fact.licence for fact in facts}):
         mine = tuple(sorted(fact.index for fact in facts if fact.licence == number))
         own = all(fact.party == licences[number].party for fact in facts if fact.licence == number)
-        yield Found(number, mine, reason, Verdict.HOLD if own else Verdict.ALLOW, at)
+        yield Found(number, mine, reason, Verdict.HOLD if own else Verdict.ALLOW, at, facts[0].party)

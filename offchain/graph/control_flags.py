@@ -24,14 +24,15 @@ class RuleText(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a rule found: licence, log indices of the facts that no longer count, why, what follows for access, and the
-    second of the newest event behind it."""
+    """What a rule found: licence, log indices of the facts that no longer count, why, what follows for access, the
+    second of the newest event behind it, and the party that did it."""
 
     licence: int
     facts: tuple[int, ...]
     reason: str
     verdict: Verdict
     at: int
+    party: str
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +45,7 @@ class Flag:
     reason: str
     verdict: Verdict
     at: int
+    party: str = ""
 
     @property
     def says(self) -> str:
@@ -53,8 +55,9 @@ class Flag:
 
 @dataclass(frozen=True, order=True)
 class Decision:
-    """Whether a licence gives access, and all that was found on it."""
+    """Whether a licence gives access, all that was found on it, and its risk score, 0 … 1,000."""
 
     licence: int
     verdict: Verdict
     reasons: tuple[str, ...] = ()
+    risk: int = 0

@@ -110,7 +110,7 @@ def _in_window(
         for number in sorted({leg.payment.licence for leg in back}):
             facts = tuple(sorted(fact.index for fact in spoken.get((number, payer), ())))
             verdict = Verdict.HOLD if licences[number].party == payer else Verdict.ALLOW
-            yield Found(number, facts, reason, verdict, at)
+            yield Found(number, facts, reason, verdict, at, payer)
 
 
 def _paid(legs: list[Leg]) -> Mapping[tuple[str, str], int]:

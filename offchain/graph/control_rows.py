@@ -16,7 +16,8 @@ class ControlLicence:
     """A licence with what its composition says.
 
     `party` holds the licence, `interested` are the parties that earn from it: owners and provider. `scenarios` are
-    hashes of the product's target scenarios in hex.
+    hashes of the product's target scenarios in hex. `mode` is `domain.types.SANDBOX` or `OFFLINE`, None where nobody
+    asked for it.
     """
 
     id: int
@@ -29,13 +30,15 @@ class ControlLicence:
     valid_from: int
     valid_until: int
     revoked: bool = False
+    mode: int | None = None
 
 
 @dataclass(frozen=True, order=True)
 class ControlFact:
     """A fact of the log by a party with a right to state it; `kind` in lower case, `scenario` a hash in hex or empty.
 
-    `index` is its place in the log, by which flags name it.
+    `index` is its place in the log, by which flags name it. `session` and `result` are what a session's fact names, in
+    hex, and empty for other kinds.
     """
 
     index: int
@@ -44,6 +47,8 @@ class ControlFact:
     kind: str
     time: int
     scenario: str = ""
+    session: str = ""
+    result: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -102,7 +107,8 @@ class ControlParams:
 
     A ring is at most `ring_length` payments long, within `ring_days`, and carries back at least
     `ring_share` / `ring_whole` of what was paid. A burst is at least `burst_least` facts of a kind on one day and more
-    than `burst_ratio` times the daily mean of up to `burst_days` days before. A day is `tick` seconds.
+    than `burst_ratio` times the daily mean of up to `burst_days` days before. A delivery gateway states a session
+    within `session_days`. A day is `tick` seconds.
     """
 
     ring_length: int = 4
@@ -112,6 +118,7 @@ class ControlParams:
     burst_least: int = 50
     burst_ratio: int = 10
     burst_days: int = 30
+    session_days: int = 1
     tick: int = DAY_SECONDS
 
 

@@ -28,12 +28,12 @@ def self_dealing(rows: ControlRows) -> Iterator[Found]:
             mine = [fact for fact in facts if fact.party == party]
             did = "paid for" if party in payers else "used"
             at = max([paid.get((licence.id, party), 0), *(fact.time for fact in mine)])
-            yield Found(licence.id, _indices(mine), f"{party} {did} what it earns from", Verdict.ALLOW, at)
+            yield Found(licence.id, _indices(mine), f"{party} {did} what it earns from", Verdict.ALLOW, at, party)
 
 
 def beyond_licence(rows: ControlRows) -> Iterator[Found]:
     """Use outside validity, training under a MAIN licence, other scenarios than the product's, units not prepaid."""
-    stated = _by_licence(rows)
+    stated, holders = _by_licence(rows), _holders(rows)
     for licence in rows.licences:
         facts = stated.get(licence.id, [])
         outside = [fact for fact in facts if _outside(fact, licence)]
@@ -43,35 +43,37 @@ def beyond_licence(rows: ControlRows) -> Iterator[Found]:
                 "used under a licence that was refunded" if licence.revoked else "used outside the licence's validity"
             )
             at = rows.now if ended else _newest(outside)
-            yield Found(licence.id, _indices(outside), reason, Verdict.DENY, at)
+            yield Found(licence.id, _indices(outside), reason, Verdict.DENY, at, licence.party)
         training = [fact for fact in facts if fact.kind == "training_run" and licence.loop == MAIN]
         if training:
             reason = "trained a model under a licence for application"
-            yield Found(licence.id, _indices(training), reason, Verdict.DENY, _newest(training))
+            yield Found(licence.id, _indices(training), reason, Verdict.DENY, _newest(training), licence.party)
         elsewhere = [fact for fact in facts if fact.kind in IN_SCENARIO and fact.scenario not in licence.scenarios]
         if elsewhere and licence.scenarios:
             reason = "used in a scenario that is not among the product's"
-            yield Found(licence.id, _indices(elsewhere), reason, Verdict.HOLD, _newest(elsewhere))
+            yield Found(licence.id, _indices(elsewhere), reason, Verdict.HOLD, _newest(elsewhere), licence.party)
     for debt in rows.debts:
         if debt.shortage > 0:
             reason = f"metered use of clause {debt.clause} beyond what was prepaid: {debt.shortage} is short"
-            yield Found(debt.licence, (), reason, Verdict.HOLD, rows.now)
+            yield Found(debt.licence, (), reason, Verdict.HOLD, rows.now, holders[debt.licence])
 
 
 def missing_duties(rows: ControlRows) -> Iterator[Found]:
     """Evaluations overdue or never proven, and debts of outcome shares. Facts keep their word: only access waits."""
+    holders = _holders(rows)
     evaluated = {(fact.licence, fact.time) for fact in rows.facts if fact.kind == "evaluation"}
     for duty in rows.duties:
         in_time = any(licence == duty.licence and time <= duty.due for licence, time in evaluated)
         if duty.forfeited_at:
             reason = "no evaluation was proven: the deposit was lost"
-            yield Found(duty.licence, (), reason, Verdict.HOLD, duty.forfeited_at)
+            yield Found(duty.licence, (), reason, Verdict.HOLD, duty.forfeited_at, holders[duty.licence])
         elif duty.open and rows.now > duty.due and not in_time:
-            yield Found(duty.licence, (), f"the evaluation was due at {duty.due}", Verdict.HOLD, rows.now)
+            reason = f"the evaluation was due at {duty.due}"
+            yield Found(duty.licence, (), reason, Verdict.HOLD, rows.now, holders[duty.licence])
     for debt in rows.debts:
         if debt.debt > 0:
             reason = f"clause {debt.clause} owes {debt.debt}"
-            yield Found(debt.licence, (), reason, Verdict.HOLD, rows.now)
+            yield Found(debt.licence, (), reason, Verdict.HOLD, rows.now, holders[debt.licence])
 
 
 def _by_licence(rows: ControlRows) -> Mapping[int, list[ControlFact]]:
@@ -79,6 +81,11 @@ def _by_licence(rows: ControlRows) -> Mapping[int, list[ControlFact]]:
     for fact in rows.facts:
         found[fact.licence].append(fact)
     return found
+
+
+def _holders(rows: ControlRows) -> Mapping[int, str]:
+    """Licence to the party that holds it."""
+    return {licence.id: licence.party for licence in rows.licences}
 
 
 def _payments(rows: ControlRows) -> Mapping[tuple[int, str], int]:

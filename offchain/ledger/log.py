@@ -92,14 +92,15 @@ class CirculationLog:
                 break
         return found
 
-    def cut(self, size: int, root: bytes) -> list[LogEntry]:
+    def cut(self, size: int, root: bytes, known: Sequence[LogEntry] = ()) -> list[LogEntry]:
         """The first `size` entries, if their leaf hashes have `root`: what an anchor vouches for.
 
-        The root is computed from the rows that are returned, not from stored nodes. Raises `SizeError`,
+        The root is computed from the rows that are returned, not from stored nodes. `known` are the first entries as
+        they were read before, of a store that nobody writes to; they are not read again. Raises `SizeError`,
         `CorruptLogError` or `RootMismatchError`.
         """
-        found: list[LogEntry] = []
-        while len(found) < self._within(size):
+        found = list(known[: self._within(size)])
+        while len(found) < size:
             found += self.entries(len(found), size - len(found))
         received = tree.root([entry.leaf_hash for entry in found])
         if received != root:

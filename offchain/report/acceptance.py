@@ -26,11 +26,14 @@ class Acceptance:
         answers = tuple(f for f in inputs.facts if isinstance(f.body, Validation | Complaint | Moderation))
         self._now = _validations(inputs, answers, inputs.end)
         self._before = _validations(inputs, (f for f in answers if inputs.counted_earlier(f)), inputs.start)
+        self._accepted: dict[object, tuple[StatedFact, ...]] = {}
 
     def accepted(self, kind: type[B]) -> tuple[tuple[StatedFact, B], ...]:
         """Facts of a validated kind that count and are accepted: first those of earlier periods, then in log order."""
-        found = [item for item in counted(self._judged, kind) if self.verdict(item[0]).state is State.ACCEPTED]
-        return tuple(sorted(found, key=lambda item: (self.new(item[0]), item[0].index)))
+        if kind not in self._accepted:
+            facts = [fact for fact, _ in counted(self._judged, kind) if self.verdict(fact).state is State.ACCEPTED]
+            self._accepted[kind] = tuple(sorted(facts, key=lambda fact: (self.new(fact), fact.index)))
+        return tuple((fact, fact.body) for fact in self._accepted[kind] if isinstance(fact.body, kind))
 
     def new(self, fact: StatedFact) -> bool:
         """True for an accepted fact that was not accepted by what the report before knew."""

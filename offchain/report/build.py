@@ -19,8 +19,9 @@ from offchain.report.inputs import CompositionFact, ReportInputs
 from offchain.report.others import other_leaves
 from offchain.report.parameters import params_of
 from offchain.report.performance import performances
+from offchain.report.shared import Shared
 from offchain.report.validity import Judged, judge
-from offchain.valuation import ProviderPerformance, ValuationParams, Weighing, moved, weigh
+from offchain.valuation import IncentiveParams, ProviderPerformance, ValuationParams, Weighing, moved, weigh
 
 ENGINE = 1
 """Number of the valuation algorithm that this code runs; a report under another number is refused."""
@@ -60,20 +61,26 @@ class BuiltReport:
         return tuple(tree.leaf_hash(data) for data in self.leaves)
 
 
-def build(inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH) -> BuiltReport:
-    """Builds the report. `greatest_batch` in bytes. Raises `UnknownEngineError` for rules of another engine."""
+def build(
+    inputs: ReportInputs, greatest_batch: int = batches.GREATEST_BATCH, incentives: IncentiveParams | None = None
+) -> BuiltReport:
+    """Builds the report. `greatest_batch` in bytes; `incentives` other than the engine's are for backtests alone.
+
+    Raises `UnknownEngineError` for rules of another engine.
+    """
     if inputs.rules.engine != ENGINE:
         raise UnknownEngineError(
             f"engine: expected {ENGINE}, received {inputs.rules.engine}; install a version that runs the voted engine"
         )
     judged, control = controlled(inputs, judge(inputs))
     rows = evidence_rows(inputs, judged)
+    shared = Shared.of(inputs, judged, rows)
     params = params_of(inputs.rules)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     with open_stage(rows, Cut(inputs.end - 1)) as stage:
         weighings = {c.key: _weigh(stage, inputs, c, params) for c in paid}
-        others = other_leaves(inputs, judged, rows, stage, params)
-    performed = performances(inputs, judged, rows, params)
+        others = other_leaves(shared, stage, params, incentives or IncentiveParams())
+    performed = performances(shared, params)
     lines = [_line(c, weighings[c.key], performed[int(c.product)].performance) for c in paid]
     built = _batches(inputs.period, lines, greatest_batch)
     data = _batch_leaves(inputs.period, built) + others

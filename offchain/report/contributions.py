@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from offchain.codec.bodies import Evaluation, Feedback, scenario_hash
 from offchain.codec.keccak import keccak256
 from offchain.codec.leaf import Leaf, ScoreLeaf, SubjectKind, Tag
-from offchain.graph import EvidenceRows
-from offchain.report.acceptance import Acceptance
-from offchain.report.inputs import CompositionFact, PaymentFact, ReportInputs, StatedFact
-from offchain.report.licensees import Licensees
-from offchain.report.validity import Judged
+from offchain.report.inputs import CompositionFact, PaymentFact, StatedFact
+from offchain.report.shared import Shared
+from offchain.valuation import IncentiveParams
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,10 @@ class Report:
 class Contributions:
     """What one report has to reward: judged facts, who is independent, and the scores beside them."""
 
-    def __init__(
-        self, inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, scored: Iterable[Leaf]
-    ) -> None:
-        self.inputs, self.judged = inputs, judged
-        self.licensees, self.acceptance = Licensees(inputs, rows), Acceptance(inputs, judged)
+    def __init__(self, shared: Shared, scored: Iterable[Leaf], incentives: IncentiveParams) -> None:
+        inputs, rows = shared.inputs, shared.rows
+        self.inputs, self.judged, self.incentives = inputs, shared.judged, incentives
+        self.licensees, self.acceptance = shared.licensees, shared.acceptance
         self.compositions = {c.key: c for c in inputs.chain.compositions}
         self.owners = {row.id: row.owner_org for row in rows.resources}
         self.classes = {row.id: row.class_id for row in rows.resources}

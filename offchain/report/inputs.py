@@ -180,6 +180,9 @@ class ChainFacts:
     referral_thresholds: tuple[tuple[int, int], ...] = ()
     """(first period, token base units) of the fund's voted thresholds for referrals, in the order they were voted."""
 
+    modes: Mapping[LicenceId, int] = field(default_factory=dict)
+    """`domain.types.SANDBOX` or `OFFLINE` of every licence under which a session is stated."""
+
     def referral_threshold(self, period: int) -> int | None:
         """What a recommended composition must have earned in a period's rules; None where the fund has no rules."""
         found = [threshold for since, threshold in self.referral_thresholds if since <= period]

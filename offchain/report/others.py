@@ -13,18 +13,20 @@ from offchain.report.inputs import ReportInputs
 from offchain.report.points import point_leaves
 from offchain.report.products import product_scores
 from offchain.report.rewards import reward_leaves
+from offchain.report.shared import Shared
 from offchain.report.usage import usage
 from offchain.report.validity import Judged
-from offchain.valuation import Admission, ValuationParams, Weighing, admission, weigh
+from offchain.valuation import Admission, IncentiveParams, ValuationParams, Weighing, admission, weigh
 
 
 def other_leaves(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, stage: Stage, params: ValuationParams
+    shared: Shared, stage: Stage, params: ValuationParams, incentives: IncentiveParams
 ) -> tuple[bytes, ...]:
-    """Every leaf of a report that is no batch, in tree order; `stage` has the `rows` at the report's cut."""
-    scored = (*_of_resources(inputs, rows, stage, params), *_of_products(inputs, judged, rows, params))
-    known = Contributions(inputs, judged, rows, scored)
-    found = (*scored, *_used(inputs, judged), *point_leaves(known), *reward_leaves(known))
+    """Every leaf of a report that is no batch, in tree order; `stage` has the rows at the report's cut."""
+    inputs = shared.inputs
+    scored = (*_of_resources(inputs, shared.rows, stage, params), *_of_products(shared, params))
+    known = Contributions(shared, scored, incentives)
+    found = (*scored, *_used(inputs, shared.judged), *point_leaves(known), *reward_leaves(known))
     return tuple(sorted(map(leaves.encode, found)))
 
 
@@ -55,12 +57,11 @@ def _of_resources(inputs: ReportInputs, rows: EvidenceRows, stage: Stage, params
         yield leaves.RecommendLeaf(inputs.period, bytes.fromhex(cell.scenario), cell.effect, resources)
 
 
-def _of_products(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
-) -> Iterator[Leaf]:
+def _of_products(shared: Shared, params: ValuationParams) -> Iterator[Leaf]:
     """Quality of every product that has a composition."""
-    for product, quality in product_scores(inputs, judged, rows, params).items():
-        yield leaves.ScoreLeaf(inputs.period, SubjectKind.PRODUCT, product, quality.score, Tag(0))
+    period = shared.inputs.period
+    for product, quality in product_scores(shared.records, int(period), params).items():
+        yield leaves.ScoreLeaf(period, SubjectKind.PRODUCT, product, quality.score, Tag(0))
 
 
 def _used(inputs: ReportInputs, judged: tuple[Judged, ...]) -> Iterator[Leaf]:

@@ -14,12 +14,12 @@ from offchain.codec.bodies import (
     ProcessorReview,
     Rating,
 )
-from offchain.graph import EvidenceRows, day_of
+from offchain.graph import day_of
 from offchain.graph.decay import DecayRule
 from offchain.report.acceptance import Acceptance
 from offchain.report.inputs import ReportInputs, StatedFact
 from offchain.report.licensees import Licensees
-from offchain.report.products import product_records
+from offchain.report.shared import Shared
 from offchain.report.validity import Judged, counted
 from offchain.valuation import ProviderPerformance, ProviderRecord, ValuationParams, provider_performance
 from offchain.valuation.provider import ANSWER_SECONDS
@@ -28,16 +28,15 @@ ANSWERABLE: tuple[type[Body], ...] = (Feedback, Evaluation, Rating, ProcessorRev
 """Kinds of a licensee's word that an improvement can answer."""
 
 
-def performances(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
-) -> dict[int, ProviderPerformance]:
+def performances(shared: Shared, params: ValuationParams) -> dict[int, ProviderPerformance]:
     """The performance of every product with a composition, by id."""
-    licensees, acceptance = Licensees(inputs, rows), Acceptance(inputs, judged)
+    inputs, judged = shared.inputs, shared.judged
+    licensees, acceptance = shared.licensees, shared.acceptance
     reviews = _reviews(judged, licensees)
     improved = _improved(inputs, improvements(judged, acceptance, licensees))
     served = _served(acceptance, licensees)
     found = {}
-    for product, record in product_records(inputs, judged, rows).items():
+    for product, record in shared.records.items():
         renewed, due = record.renewals(int(inputs.period))
         found[product] = provider_performance(
             ProviderRecord(

@@ -10,7 +10,7 @@ from offchain.domain.roles import Role
 from offchain.domain.types import SCORE_ONE, OrganisationId
 from offchain.report.contributions import Contributions
 from offchain.report.rights import MODERATORS
-from offchain.valuation.points import POOLS, Claim, allotted, bound_by_fees
+from offchain.valuation.points import Claim, allotted, bound_by_fees
 
 
 def point_leaves(known: Contributions) -> Iterator[Leaf]:
@@ -22,7 +22,7 @@ def point_leaves(known: Contributions) -> Iterator[Leaf]:
         Category.GOVERNANCE: (tuple(_governance(known)), None),
     }
     for category, (claims, bounds) in earned.items():
-        for (organisation, _), points in allotted(POOLS[category], claims, bounds).items():
+        for (organisation, _), points in allotted(known.incentives.points[category], claims, bounds).items():
             yield PointsLeaf(known.inputs.period, category, OrganisationId(organisation), points)
 
 
@@ -32,6 +32,7 @@ def _data(known: Contributions) -> tuple[tuple[Claim, ...], dict[int, int]]:
     Bounded by those fees, each shared equally among the resources of what was paid for.
     """
     fees: dict[int, int] = {}
+    per_point = known.incentives.fee_per_point
     for payment, composition in known.fees_of_period():
         for resource in map(int, composition.resources):
             if resource in known.owners:
@@ -44,7 +45,7 @@ def _data(known: Contributions) -> tuple[tuple[Claim, ...], dict[int, int]]:
         group = (party, known.classes[resource])
         best[group] = max((known.resources[resource], -resource), best.get(group, (-1, 0)))
     claims = (Claim(party, (known.owners[-place], b""), quality) for (party, _), (quality, place) in best.items())
-    return tuple(claims), {party: bound_by_fees(amount) for party, amount in paid.items()}
+    return tuple(claims), {party: bound_by_fees(amount, per_point) for party, amount in paid.items()}
 
 
 def _tools(known: Contributions) -> Iterator[Claim]:
@@ -63,10 +64,11 @@ def _feedback(known: Contributions) -> tuple[tuple[Claim, ...], dict[int, int]]:
     stay within the fees.
     """
     reports, fees = known.reports(), dict[int, int]()
+    per_point = known.incentives.fee_per_point
     for report in reports:
         fees[report.party] = fees.get(report.party, 0) + (known.fees_of(report.party, report.product) >> report.rank)
     claims = (Claim(r.party, (int(r.fact.organisation), b""), known.products[r.product]) for r in reports)
-    return tuple(claims), {party: bound_by_fees(amount) for party, amount in fees.items()}
+    return tuple(claims), {party: bound_by_fees(amount, per_point) for party, amount in fees.items()}
 
 
 def _governance(known: Contributions) -> Iterator[Claim]:

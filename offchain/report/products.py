@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from offchain.codec.bodies import Evaluation, Feedback, Rating
-from offchain.graph import EvidenceRows
 from offchain.report.inputs import PaymentFact, ReportInputs, StatedFact
 from offchain.report.licensees import Licensees
 from offchain.report.validity import Judged, counted
@@ -44,9 +43,8 @@ class ProductRecord:
 class _Books:
     """The records of all products that have a composition."""
 
-    def __init__(self, inputs: ReportInputs, rows: EvidenceRows) -> None:
-        self._inputs = inputs
-        self._licensees = Licensees(inputs, rows)
+    def __init__(self, inputs: ReportInputs, licensees: Licensees) -> None:
+        self._inputs, self._licensees = inputs, licensees
         self.records = {product: ProductRecord() for product in self._licensees.products}
 
     def of(self, facts: Iterable[tuple[StatedFact, T]]) -> Iterator[tuple[ProductRecord, int, StatedFact, T]]:
@@ -63,16 +61,15 @@ class _Books:
 
 
 def product_scores(
-    inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
+    records: Mapping[int, ProductRecord], period: int, params: ValuationParams
 ) -> dict[int, ProductQuality]:
-    """Q of every product with a composition, by id."""
-    records = product_records(inputs, judged, rows)
-    return {product: record.quality(int(inputs.period), params) for product, record in records.items()}
+    """Q in a period of every product that is recorded, by id."""
+    return {product: record.quality(period, params) for product, record in records.items()}
 
 
-def product_records(inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows) -> dict[int, ProductRecord]:
+def product_records(inputs: ReportInputs, judged: tuple[Judged, ...], licensees: Licensees) -> dict[int, ProductRecord]:
     """What is said of every product with a composition, by id, ascending."""
-    books = _Books(inputs, rows)
+    books = _Books(inputs, licensees)
     for record, party, fact, evaluation in books.of(counted(judged, Evaluation)):
         record.uplifts.setdefault(party, {})[f"{fact.licence}", evaluation.benchmark] = evaluation.uplift_bps
     for record, party, _, feedback in books.of(_oldest_first(counted(judged, Feedback))):

@@ -31,7 +31,7 @@ def reward_leaves(known: Contributions) -> Iterator[Leaf]:
         Programme.AFTER_SALE: _services(known),
     }
     for programme, made in claims.items():
-        for (organisation, subject), share in shares(programme, made).items():
+        for (organisation, subject), share in shares(programme, made, known.incentives.rewards).items():
             yield RewardLeaf(known.inputs.period, programme, OrganisationId(organisation), subject, Ppm(share))
 
 
@@ -55,7 +55,7 @@ def _corrections(known: Contributions) -> Iterator[Claim]:
             made = records.setdefault((known.licensees.party(fact.organisation), body.resource), {})
             made[int(fact.organisation), fact.leaf] = body.records
     for (party, _), made in sorted(records.items()):
-        for key, merit in correction_merits(made).items():
+        for key, merit in correction_merits(made, known.incentives.records_half).items():
             yield Claim(party, key, merit)
 
 

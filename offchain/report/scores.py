@@ -9,9 +9,10 @@ from offchain.codec.leaf import SubjectKind, Tag
 from offchain.graph import Cut, open_stage
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import ReportInputs
+from offchain.report.licensees import Licensees
 from offchain.report.others import weigh_everything
 from offchain.report.parameters import params_of
-from offchain.report.products import product_scores
+from offchain.report.products import product_records, product_scores
 from offchain.report.validity import Judged
 from offchain.valuation import QUALITY_PARTS
 
@@ -41,7 +42,8 @@ def scores(inputs: ReportInputs, judged: tuple[Judged, ...]) -> dict[tuple[Subje
         parts = {name: getattr(row, name) for name in QUALITY_PARTS}
         tags = weighed[1].tags[row.resource] if weighed else Tag(0)
         found.append(Score(SubjectKind.RESOURCE, row.resource, row.quality, parts, tags))
-    for product, quality in product_scores(inputs, judged, rows, params).items():
+    records = product_records(inputs, judged, Licensees(inputs, rows))
+    for product, quality in product_scores(records, int(inputs.period), params).items():
         parts = {name: getattr(quality, name) for name in PRODUCT_PARTS}
         found.append(Score(SubjectKind.PRODUCT, product, quality.score, parts, Tag(0)))
     return {(one.kind, one.subject): one for one in found}

@@ -3,6 +3,7 @@
 from offchain.valuation.admission import Admission, admission
 from offchain.valuation.bounds import bounded, moved
 from offchain.valuation.errors import ParameterError, ValuationError
+from offchain.valuation.incentives import IncentiveParams
 from offchain.valuation.params import FACTORS, QUALITY_PARTS, ValuationParams
 from offchain.valuation.product import ProductQuality, product_quality
 from offchain.valuation.provider import ProviderPerformance, ProviderRecord, provider_performance
@@ -16,6 +17,7 @@ __all__ = [
     "Admission",
     "CombinationEffect",
     "FactorShare",
+    "IncentiveParams",
     "ParameterError",
     "ProductQuality",
     "ProviderPerformance",

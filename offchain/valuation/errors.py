@@ -14,4 +14,5 @@ class ParameterError(HeadwaterError):
 
     def __init__(self, name: str, expected: object, received: object) -> None:
         """Name the parameter and both sides."""
+        self.name, self.expected, self.received = name, expected, received
         super().__init__(f"{name}: expected {expected}, received {received}; take the figures of the Rulebook")

@@ -88,9 +88,9 @@ def allotted(pool: Pool, claims: Iterable[Claim], bounds: Mapping[int, int] | No
     return {key: units for key, units in sorted(found.items()) if units > 0}
 
 
-def bound_by_fees(fees: int) -> int:
+def bound_by_fees(fees: int, fee_per_point: int = FEE_PER_POINT) -> int:
     """Points from use that fees (token base units) that nobody gives back allow."""
-    return fees // FEE_PER_POINT
+    return fees // fee_per_point
 
 
 def _inverse(value: Fraction) -> Fraction:

@@ -19,16 +19,18 @@ RECORDS_HALF = 1_000
 """Corrected records of one resource at which a party's correction has half of its full merit."""
 
 
-def shares(programme: Programme, claims: Iterable[Claim]) -> dict[Key, int]:
+def shares(
+    programme: Programme, claims: Iterable[Claim], pools: Mapping[Programme, Pool] = PROGRAMMES
+) -> dict[Key, int]:
     """Shares in ppm of the programme's budget by organisation and subject, above 0; their sum is at most 1,000,000."""
-    return allotted(PROGRAMMES[programme], claims)
+    return allotted(pools[programme], claims)
 
 
-def correction_merits(records: Mapping[Key, int]) -> dict[Key, Fraction]:
+def correction_merits(records: Mapping[Key, int], half: int = RECORDS_HALF) -> dict[Key, Fraction]:
     """Merits in 10^-9 of one party's corrections of one resource, by records each (at least 1).
 
-    All together are `r / (r + 1,000)` for the sum r, in proportion to their records: cutting one up gains nothing.
+    All together are `r / (r + half)` for the sum r, in proportion to their records: cutting one up gains nothing.
     """
     total = sum(records.values())
-    merit = Fraction(SCORE_ONE, total + RECORDS_HALF)
+    merit = Fraction(SCORE_ONE, total + half)
     return {key: merit * count for key, count in records.items()}

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from offchain.audit.backtest import Backtest, PeriodBacktest, Share, backtest, compared
 from offchain.audit.errors import LineError, ReportFieldError, SumError
+from offchain.audit.incentive_changes import IncentiveChange
 from offchain.audit.money import Line, Operators, expected_lines
 from offchain.audit.proposal import Proposal, proposal_of
 from offchain.audit.terms import LineTerms
 from offchain.audit.window import Window
 from offchain.chain.values import AbiValue
+from offchain.codec import leaf as leaves
+from offchain.codec.leaf import ScoreLeaf, SubjectKind
 from offchain.domain.types import PPM, Ppm
 from offchain.indexer.facts import SplitRow
 from offchain.indexer.snapshot import Snapshot
@@ -105,6 +108,21 @@ def test_backtest__when_the_period_was_missed__then_coefficients_change_nothing_
     assert "period 1 is missed and settles by equal weights" in weights.periods[0].notes[0]
     assert {share.difference for share in weights.totals} == {0}
     assert by_party(run(told, LESS_SOURCE).totals)[0, "ecosystem"] == (FUND, FUND + 150_000, 150_000)
+
+
+def test_backtest__when_a_point_needs_less_fees__then_points_as_calculated_and_no_money_moves(told: Told) -> None:
+    # A plant pays 1 RMB: at 10 RMB a point nobody has one. Without that bound: 100,000 · Q / 10, below the cap.
+    found = run(told, proposal_of({"fee_per_point": 1}))
+    assert told.archive is not None
+    scores = [leaf for leaf in map(leaves.decode, told.archive.leaves) if isinstance(leaf, ScoreLeaf)]
+    quality = {leaf.subject: leaf.score for leaf in scores if leaf.kind is SubjectKind.RESOURCE}
+    assert found.periods[0].incentives == tuple(
+        IncentiveChange("points", "data", holder, 0, 100_000 * quality[holder] // 10**10) for holder in (1, 2, 3)
+    )
+    assert found.periods[0].incentives[0].proposed == 3_947
+    assert {share.difference for share in found.totals} == {0}
+    assert run(told, UNCHANGED).periods[0].incentives == ()
+    assert found.as_json()["rules"] == {"fee_per_point": 1}
 
 
 def test_backtest__when_periods_have_no_revenue__then_a_note_and_totals_are_of_the_others(told: Told) -> None:

@@ -13,7 +13,7 @@ from offchain.audit.explain import explain
 from offchain.chain.values import AbiValue
 from offchain.domain.types import ProductId
 from offchain.graph.control_flags import Decision, Flag, Verdict
-from offchain.report.control import NOTHING_FOUND
+from offchain.report.control import NOTHING_FOUND, Control, OrganisationRisk
 from offchain.report.inputs import FORCED
 from tests.unit.audit.conftest import PERIOD, Told, account
 from tests.unit.audit.paper import GENESIS
@@ -48,7 +48,7 @@ def test_controls__when_the_evaluation_is_overdue__then_that_licence_is_held(tol
     with_duty(told, 1_900)
     found = of(told)
     assert [(one.licence, one.verdict) for one in found.refused] == [(1, Verdict.HOLD)]
-    assert found.decision_rows() == [("1", "hold", f"missing-duty: the evaluation was due at {GENESIS + 1_900}")]
+    assert found.decision_rows() == [("1", "hold", "300", f"missing-duty: the evaluation was due at {GENESIS + 1_900}")]
 
 
 def test_controls__when_the_evaluation_is_due_in_the_periods_last_second__then_not_held(told: Told) -> None:
@@ -74,9 +74,10 @@ def test_explain__when_a_reporter_is_the_holders__then_its_facts_tell_the_reason
     found = explain(ProductId(1), PERIOD, told.chain, told.index(), told.log())
     reason = "group 7 paid for what it earns from"
     assert [row[-1] for row in found.fact_rows()][:3] == [f"control: self-dealing: {reason}"] * 2 + ["counts"]
-    flags, decisions = found.tables()[-2:]
+    flags, risks, decisions = found.tables()[-3:]
     assert flags.rows == [("自我交易 self-dealing", "1", "0, 1, 6", reason)]
-    assert decisions.rows == [("1", "allow", f"self-dealing: {reason}")]
+    assert risks.rows == [(str(o), "100", "group 7", f"self-dealing: {reason}") for o in (1, 6)]
+    assert decisions.rows == [("1", "allow", "100", f"self-dealing: {reason}")]
     assert found.as_json()["control"] == found.controls.as_json()
 
 
@@ -108,8 +109,9 @@ def test_notes__when_nothing_was_found__then_there_is_none() -> None:
 
 
 def test_as_json__when_a_forced_fact_is_flagged__then_its_place_is_told_as_people_read_it() -> None:
-    flag = Flag("burst", 4, (3, FORCED), "why", Verdict.HOLD, 77)
-    found = Controls(1, (flag,), (Decision(4, Verdict.HOLD, (flag.says,)),))
+    flag = Flag("burst", 4, (3, FORCED), "why", Verdict.HOLD, 77, "group 7")
+    risk = OrganisationRisk(9, "group 7", 320, (flag.says,))
+    found = Controls(1, (flag,), (Decision(4, Verdict.HOLD, (flag.says,), 320),), (risk,))
     assert json.loads(json.dumps(found.as_json())) == {
         "period": 1,
         "flags": [
@@ -121,7 +123,29 @@ def test_as_json__when_a_forced_fact_is_flagged__then_its_place_is_told_as_peopl
                 "reason": "why",
                 "verdict": "hold",
                 "at": 77,
+                "party": "group 7",
             }
         ],
-        "decisions": [{"licence": 4, "decision": "hold", "reasons": ["burst: why"]}],
+        "decisions": [{"licence": 4, "decision": "hold", "risk": 320, "reasons": ["burst: why"]}],
+        "organisations": [{"organisation": 9, "party": "group 7", "risk": 320, "reasons": ["burst: why"]}],
     }
+
+
+def test_of__then_the_greatest_risk_comes_first_and_an_organisation_only_where_it_acted() -> None:
+    ring = Flag("ring", 3, (), "why", Verdict.HOLD, 7, "organisation 5")
+    self_dealing = Flag("self-dealing", 1, (), "why", Verdict.ALLOW, 7, "organisation 4")
+    found = Control(
+        (ring, self_dealing),
+        (
+            Decision(1, Verdict.ALLOW, (self_dealing.says,), 100),
+            Decision(2, Verdict.ALLOW),
+            Decision(3, Verdict.HOLD, (ring.says,), 400),
+            Decision(4, Verdict.ALLOW),
+        ),
+        (OrganisationRisk(4, "organisation 4", 100, ()), OrganisationRisk(5, "organisation 5", 400, ())),
+    )
+    told = Controls.of(1, found)
+    assert [one.licence for one in told.decisions] == [3, 1, 2, 4]
+    assert [flag.licence for flag in told.flags] == [3, 1]
+    assert [one.organisation for one in told.organisations] == [5, 4]
+    assert [one.organisation for one in Controls.of(1, found, [1, 2]).organisations] == [4]

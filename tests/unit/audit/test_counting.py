@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from offchain.audit.copies import SameContent, copy_rows
 from offchain.audit.counting import CountedFact, Counting
 from offchain.audit.explanation import _content
 from offchain.domain.types import LicenceId, OrganisationId, ProductId
+from offchain.graph import stage
 from offchain.report import build
 from offchain.report.inputs import LicenceFact, PaymentFact, ReportInputs, StatedFact
 from offchain.report.validity import judge
@@ -26,8 +28,9 @@ def reasons(b_class: int) -> dict[tuple[int, ...], str]:
     first, second = zone.chain.resources
     zone = replace(zone, chain=replace(zone.chain, resources=(first, replace(second, class_id=b_class))))
     found: dict[tuple[int, ...], str] = {}
-    for fact in Counting(zone, judge(zone)).of(A.key):
-        found.setdefault(fact.combination, fact.reason)
+    with Counting(zone, judge(zone)) as counting:
+        for fact in counting.of(A.key):
+            found.setdefault(fact.combination, fact.reason)
     return found
 
 
@@ -60,7 +63,8 @@ def licensed(zone: ReportInputs, who: OrganisationId, number: int, *, clone: boo
 
 def told(zone: ReportInputs, key: bytes) -> dict[int, CountedFact]:
     """By log entry what is said of the feedback of a composition."""
-    return {fact.index: fact for fact in Counting(zone, build(zone).judged).of(key)}
+    with Counting(zone, build(zone).judged) as asked:
+        return {fact.index: fact for fact in asked.of(key)}
 
 
 def test_counting__with_clones__names_cells_by_content_as_the_report_does() -> None:
@@ -81,7 +85,8 @@ def test_counting__with_clones__names_cells_by_content_as_the_report_does() -> N
 def test_counting__with_clones_that_nobody_attested__names_resources() -> None:
     zone, key = with_clones(2, STRANGER, attested=False)
     assert {fact.combination for fact in told(zone, key).values()} == {(1,), (2,), (1, 2, 3, 4)}
-    assert Counting(zone, judge(zone)).copies(key) == ()
+    with Counting(zone, judge(zone)) as asked:
+        assert asked.copies(key) == ()
 
 
 def test_counting__of_a_clone_s_licensee__is_a_vote_on_the_content_and_one_per_party() -> None:
@@ -101,7 +106,8 @@ def test_counting__of_a_holder_of_a_clone__is_no_vote_and_says_why() -> None:
 def test_copies__of_a_composition__say_whose_content_it_is_and_by_which_facts() -> None:
     """The sketches of resources 1, 3 and 4 are entries 21, 23 and 24."""
     zone, key = with_clones(2, STRANGER, attested=True)
-    copies = Counting(zone, judge(zone)).copies(key)
+    with Counting(zone, judge(zone)) as asked:
+        copies = asked.copies(key)
     assert copies == (SameContent(3, 1, 1, 1, 20, 20, (21, 23)), SameContent(4, 1, 1, 1, 20, 20, (21, 24)))
     assert copy_rows("9", copies[:1]) == [("9", "3", "1", "1", "1", "20 of 20", "21, 23")]
 
@@ -109,7 +115,26 @@ def test_copies__of_a_composition__say_whose_content_it_is_and_by_which_facts() 
 def test_copies__in_a_composition_without_the_original__count_as_themselves() -> None:
     zone, _ = with_clones(1, STRANGER, attested=True)
     zone = licensed(zone, PLANTS[0], 50, clone=True)
-    counting = Counting(zone, judge(zone))
-    assert counting.copies(CLONE.key) == (SameContent(3, 1, 3, 1, 20, 20, (21, 23)),)
-    told = {(fact.licensed, fact.combination) for fact in counting.of(CLONE.key) if fact.counts}
+    with Counting(zone, judge(zone)) as asked:
+        copies = asked.copies(CLONE.key)
+        told = {(fact.licensed, fact.combination) for fact in asked.of(CLONE.key) if fact.counts}
+    assert copies == (SameContent(3, 1, 3, 1, 20, 20, (21, 23)),)
     assert told == {((1,), (3,)), ((3,), (3,)), ((1, 2, 3), (2, 3))}
+
+
+def test_counting__when_every_composition_is_asked__then_the_evidence_is_loaded_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads: list[object] = []
+    first = stage.numbered
+
+    def counting(*args: Any) -> stage.Evidence:
+        loads.append(args)
+        return first(*args)
+
+    monkeypatch.setattr(stage, "numbered", counting)
+    zone = inputs()
+    with Counting(zone, judge(zone)) as asked:
+        votes = {c.key: sum(fact.counts for fact in asked.of(c.key)) for c in (A, B, AB)}
+    assert votes == {A.key: 6, B.key: 6, AB.key: 9}
+    assert len(loads) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from offchain.audit.archive import Archive
 from offchain.audit.errors import LeafError
+from offchain.audit.own_control import CHAIN_ONLY, NOT_CHECKED
 from offchain.audit.partial import verify_scope
 from offchain.audit.sampling import Signatures
 from offchain.audit.scope import FULL, Scope, ScopeError
@@ -47,12 +48,12 @@ PUBLISHED = ["anchors", "inputs of the report", "signatures on chain", "publishe
 def test_verify__when_roots_are_asked_for__then_anchors_quorum_and_published_leaves(told: Told) -> None:
     found = verify(told, ROOTS)
     assert (found.first, names(found)) == (None, PUBLISHED)
-    assert found.notes == ("verified in part: roots", "log: bodies and signatures of facts were not read")
+    assert found.notes == ("verified in part: roots", "log: bodies and signatures of facts were not read", NOT_CHECKED)
 
 
 def test_verify__when_an_account_asks__then_its_lines_and_what_it_was_paid(told: Told) -> None:
     found = verify(told, OURS)
-    assert (found.first, names(found)) == (None, [*PUBLISHED, "books", "settled lines", "payments"])
+    assert (found.first, names(found)) == (None, [*PUBLISHED, "books", "settled lines", "payments", "control"])
     assert held(found, "payments").received == f"{PAYMENTS[1]} base units of 2 parts of settled lines"
 
 
@@ -63,9 +64,12 @@ def test_verify__when_the_fund_asks__then_its_earmarks(told: Told) -> None:
 
 def test_verify__when_one_product_is_asked_for__then_its_lines_and_a_note_on_netting(told: Told) -> None:
     found = verify(told, MAIN_PRODUCT)
-    assert (found.first, names(found)) == (None, [*PUBLISHED, "books", "settled lines"])
+    assert (found.first, names(found)) == (None, [*PUBLISHED, "books", "settled lines", "control"])
     assert held(found, "settled lines").received == "1 of 1 lines settled, each by its pot, weights and row"
-    assert found.notes[-1] == "payments: netted over all products by account; an account's lines tie them"
+    assert found.notes[-2:] == (
+        "payments: netted over all products by account; an account's lines tie them",
+        CHAIN_ONLY,
+    )
 
 
 @pytest.mark.parametrize("scope", PARTS, ids=str)

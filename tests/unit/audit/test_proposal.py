@@ -12,13 +12,15 @@ from offchain.audit.proposal import (
     LEAST_OUTCOME,
     LICENCE_BOUNDS,
     NUMBER_BOUNDS,
+    proposal_of,
+    read_proposal,
+)
+from offchain.audit.proposal_errors import (
     RuleBoundError,
     RuleSumError,
     RuleValueError,
     UnknownRuleError,
     UnreadableProposalError,
-    proposal_of,
-    read_proposal,
 )
 from offchain.domain.types import PeriodId, Ppm
 from offchain.indexer.facts import Rules, SplitRow

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from offchain.audit.rebuild import gather, rebuild
 from offchain.chain.values import AbiValue
 from offchain.codec.leaf import SubjectKind, UsageLeaf
 from offchain.codec.leaf_proofs import LeafTree
 from offchain.domain.types import PeriodId
+from offchain.ledger.errors import RootMismatchError
+from offchain.ledger.log import CirculationLog
 from tests.unit.audit.conftest import PERIOD, Told
 from tests.unit.audit.stated import CLAUSE, UNITS, WORDS
 
@@ -42,3 +46,15 @@ def test_rebuild__of_the_next_period__does_not_bill_it_again(told: Told) -> None
     anchored_again(told)
     leaves = rebuild(PeriodId(2), told.index(), told.log(), told.chain).leaves
     assert [data[0] for data in leaves if data[0] == UsageLeaf.TYPE] == []
+
+
+def test_log_copy__when_a_cut_was_read__then_no_entry_of_it_is_read_again(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, roots = told.log(), {size: told.log().root(size) for size in (3, 9)}
+    first = log.cut(9, roots[9])
+    monkeypatch.setattr(CirculationLog, "entries", lambda *_: pytest.fail("read again"))
+    assert log.cut(9, roots[9]) == first
+    assert log.cut(3, roots[3]) == first[:3]
+    with pytest.raises(RootMismatchError):
+        log.cut(3, roots[9])

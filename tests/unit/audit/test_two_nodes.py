@@ -16,6 +16,7 @@ import pytest
 from offchain.audit.rebuild import gather
 from offchain.chain.verifier import ChainVerifier
 from offchain.codec.fact import domain_of_log
+from offchain.domain.types import OFFLINE, LicenceId
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
@@ -105,6 +106,7 @@ def test_graph__when_one_fact_or_one_number_differs__then_its_digest_does(mirror
         replace(inputs, facts=(inputs.facts[1], inputs.facts[0], *inputs.facts[2:])),
         replace(inputs, end=inputs.end + 1),
         replace(inputs, chain=replace(inputs.chain, pots=frozenset())),
+        replace(inputs, chain=replace(inputs.chain, modes={LicenceId(2): OFFLINE})),
         replace(
             inputs,
             chain=replace(inputs.chain, payments=(replace(payments[0], amount=payments[0].amount + 1), *payments[1:])),

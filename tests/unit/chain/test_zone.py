@@ -7,7 +7,7 @@ import pytest
 from offchain.chain.errors import UnexpectedValue
 from offchain.chain.values import AbiValue, Block
 from offchain.chain.zone import AcceptedReport, AnchorState, Pot, Seat, Seats, Status, Zone
-from offchain.domain.types import Address, OrganisationId, PeriodId, ResourceId, Seconds
+from offchain.domain.types import OFFLINE, Address, LicenceId, OrganisationId, PeriodId, ResourceId, Seconds
 
 HOLDER, LAB = Address("0x" + "11" * 20), Address("0x" + "22" * 20)
 ROOT, NOTHING = b"\x05" * 32, b"\0" * 32
@@ -69,6 +69,10 @@ def test_committee__when_read__then_members_keep_their_order() -> None:
 def test_pot__when_read__then_both_amounts_are_told() -> None:
     pot: AbiValue = {"licence": 5, "outcome": 7, "loop": 1}
     assert Zone(Answers(Settlement_potOf=pot)).pot(ROOT, PERIOD) == Pot(5, 7, 1)  # type: ignore[arg-type]
+
+
+def test_licence_mode__when_a_copy_is_licensed__then_it_is_told() -> None:
+    assert Zone(Answers(Licences_licence={"mode": 1, "purpose": 4})).licence_mode(LicenceId(7)) == OFFLINE
 
 
 def test_holders__when_many_are_asked__then_they_come_in_that_order() -> None:

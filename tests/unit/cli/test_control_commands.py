@@ -12,10 +12,11 @@ from offchain import audit
 from offchain.audit.controlling import Controls
 from offchain.cli.main import build
 from offchain.graph.control_flags import Decision, Flag, Verdict
-from offchain.report.control import Control
+from offchain.report.control import Control, OrganisationRisk
 
-RING = Flag("ring", 2, (7,), "organisation 4 paid 10", Verdict.HOLD, 9)
-FOUND = Control((RING,), (Decision(1, Verdict.ALLOW), Decision(2, Verdict.HOLD, (RING.says,))))
+RING = Flag("ring", 2, (7,), "organisation 4 paid 10", Verdict.HOLD, 9, "organisation 4")
+RISK = OrganisationRisk(4, "organisation 4", 400, (RING.says,))
+FOUND = Control((RING,), (Decision(1, Verdict.ALLOW), Decision(2, Verdict.HOLD, (RING.says,), 400)), (RISK,))
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def called(*words: str) -> tuple[int, str]:
 def test_control__when_all_licences_are_listed__then_flags_and_suspensions_are_shown() -> None:
     code, text = called()
     assert code == 0
-    assert all(word in text for word in ("环形交易", "ring", "hold", "2 licences, 1 without access"))
+    assert all(word in text for word in ("环形交易", "ring", "hold", "400", "2 licences, 1 without access"))
 
 
 def test_control__when_a_held_licence_is_asked__then_the_exit_code_is_1() -> None:
@@ -50,3 +51,9 @@ def test_control__when_a_licence_that_allows_is_asked__then_the_exit_code_is_0()
 def test_control__when_asked_for_machines__then_it_is_the_json_of_the_outcome() -> None:
     code, text = called("--json", "--licence", "2")
     assert (code, json.loads(text)) == (1, Controls.of(3, FOUND, [2]).as_json())
+
+
+def test_control__when_asked_for_machines__then_the_riskiest_licence_comes_first_with_its_score() -> None:
+    found = json.loads(called("--json")[1])
+    assert [(one["licence"], one["risk"]) for one in found["decisions"]] == [(2, 400), (1, 0)]
+    assert [(one["organisation"], one["risk"]) for one in found["organisations"]] == [(4, 400)]

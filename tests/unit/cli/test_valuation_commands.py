@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from offchain import audit
 from offchain.audit import Place
 from offchain.audit.backtest import Backtest, PeriodBacktest, Share, WeightChange
-from offchain.audit.proposal import Proposal, UnknownRuleError
+from offchain.audit.incentive_changes import IncentiveChange
+from offchain.audit.proposal import Proposal
+from offchain.audit.proposal_errors import UnknownRuleError
 from offchain.audit.quote import ESTIMATE, Quote, QuoteRow
 from offchain.audit.scores import History, ScoreAt, Subject
 from offchain.audit.window import Window
@@ -57,10 +59,11 @@ def backtested(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Proposal, Window]]
     asked: list[tuple[Proposal, Window]] = []
     shares = (Share(3, HOLDER, "source", 70, 60), Share(0, FUND, "unearned", 0, 10))
     weights = (WeightChange(8, b"\x01" * 32, 1, 600_000, 500_000), WeightChange(8, b"\x01" * 32, 2, 7, 7))
+    changes = (IncentiveChange("points", "data", 4, 9, 8), IncentiveChange("rewards", "referral", 4, 5, 5))
 
     def answer(_place: Place, proposal: Proposal, window: Window, _progress: object) -> Backtest:
         asked.append((proposal, window))
-        return Backtest(proposal, (PeriodBacktest(2, 70, shares, weights, ("a note",)),))
+        return Backtest(proposal, (PeriodBacktest(2, 70, shares, weights, ("a note",), changes),))
 
     monkeypatch.setattr(audit, "backtest_at", answer)
     return asked
@@ -79,6 +82,7 @@ def test_backtest__when_shown__then_parties_totals_moved_weights_and_notes(
         ["fund", "unearned", "0x2222…2222", "0", "10", "+10"],
         ["total", "", "", "70", "70", "0"],
         ["2", "8", "1", "600000", "500000"],
+        ["2", "points data", "4", "9", "8"],
     ]
     assert "note: a note" in output
     assert backtested == [(Proposal({}, {"service_base": 700_000}), Window(PeriodId(1), PeriodId(3)))]

@@ -27,7 +27,7 @@ from offchain.ledger.errors import (
     SizeError,
     WrongDomainError,
 )
-from offchain.ledger.facts import Receipt, SignedFact
+from offchain.ledger.facts import LogEntry, Receipt, SignedFact
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
 from offchain.ledger.tables import SCHEMA_VERSION
@@ -154,6 +154,33 @@ def test_cut__of_the_anchored_root__is_its_entries(log: CirculationLog) -> None:
     facts = [feedback(number) for number in range(3)]
     log.append_many(facts)
     assert [entry.signed for entry in log.cut(2, log.root(2))] == facts[:2]
+
+
+def test_cut__when_the_first_entries_are_known__then_only_the_others_are_read(
+    log: CirculationLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.append_many([feedback(number) for number in range(4)])
+    known, whole = log.cut(2, log.root(2)), log.cut(4, log.root(4))
+    starts: list[int] = []
+    read = log.entries
+
+    def entries(start: int, limit: int) -> list[LogEntry]:
+        starts.append(start)
+        return read(start, limit)
+
+    monkeypatch.setattr(log, "entries", entries)
+    assert log.cut(4, log.root(4), known) == whole
+    assert log.cut(2, log.root(2), whole) == known
+    assert starts == [2]
+
+
+def test_cut__when_what_is_known_is_of_another_log__then_refused(log: CirculationLog) -> None:
+    log.append_many([feedback(number) for number in range(2)])
+    root, known = log.root(2), log.cut(2, log.root(2))
+    with pytest.raises(RootMismatchError, match=f"expected {root.hex()}"):
+        log.cut(2, root, known[::-1])
+    with pytest.raises(SizeError):
+        log.cut(3, root, known)
 
 
 def test_cut__when_the_root_is_another__then_both_roots_are_told(log: CirculationLog) -> None:

@@ -13,6 +13,7 @@ from offchain.report import build, judge
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import ReportInputs, StatedFact
 from offchain.report.performance import performances
+from offchain.report.shared import Shared
 from offchain.report.validation import SILENCE
 from offchain.valuation import ProviderPerformance, ValuationParams
 from tests.unit.report.inputs import (
@@ -65,7 +66,7 @@ def of(*facts: StatedFact) -> ReportInputs:
 
 def found(zone: ReportInputs) -> ProviderPerformance:
     judged = judge(zone)
-    return performances(zone, judged, evidence_rows(zone, judged), ValuationParams())[3]
+    return performances(Shared.of(zone, judged, evidence_rows(zone, judged)), ValuationParams())[3]
 
 
 def performance(*facts: StatedFact) -> ProviderPerformance:

@@ -10,6 +10,7 @@ from offchain.report import judge
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import OrganisationFact, PaymentFact, ReportInputs, StatedFact
 from offchain.report.products import product_scores
+from offchain.report.shared import Shared
 from offchain.valuation import ProductQuality, ValuationParams
 from tests.unit.report.inputs import AB, END, HOLDER_A, PLANTS, START, A, account, inputs, measured, stated
 
@@ -34,7 +35,9 @@ def of(*facts: StatedFact) -> ReportInputs:
 
 def scores(zone: ReportInputs) -> dict[int, ProductQuality]:
     judged = judge(zone)
-    return product_scores(zone, judged, evidence_rows(zone, judged), ValuationParams())
+    return product_scores(
+        Shared.of(zone, judged, evidence_rows(zone, judged)).records, int(zone.period), ValuationParams()
+    )
 
 
 def quality(*facts: StatedFact) -> ProductQuality:
