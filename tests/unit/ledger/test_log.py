@@ -201,7 +201,7 @@ REFUSED: dict[str, tuple[SignedFact, type[LedgerError | CodecError]]] = {
     "wrong uplift": (with_body({**feedback().body, "uplift_bps": 1}), UpliftError),  # type: ignore[dict-item]
     "oversize body": (with_body({"text": "x" * 65_536}), BodyTooLargeError),
     "unknown schema": (with_fact(schema=2), UnknownSchemaError),
-    "unknown kind": (with_fact(kind=18), UnknownTypeError),
+    "unknown kind": (with_fact(kind=19), UnknownTypeError),
     "no licence": (with_fact(licence=0), NotBoundError),
     "no product": (with_fact(subject=0), NotBoundError),
     "no organisation": (with_fact(organisation=0), NotBoundError),

@@ -75,7 +75,7 @@ def test_post__of_the_same_fact__is_200_and_a_duplicate(client: httpx.Client) ->
         (feedback(domain=OTHER_CHAIN), "wrong-domain"),
         (signed(feedback(), STRANGER), "bad-signature"),
         (replace(feedback(), salt=bytes(32)), "commitment"),
-        (replace(feedback(), fact=replace(feedback().fact, kind=18)), "unknown-type"),
+        (replace(feedback(), fact=replace(feedback().fact, kind=19)), "unknown-type"),
     ],
 )
 def test_post__of_a_refused_fact__is_422_and_a_problem_by_name(
