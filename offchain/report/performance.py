@@ -33,11 +33,11 @@ def performances(
 ) -> dict[int, ProviderPerformance]:
     """The performance of every product with a composition, by id."""
     licensees, acceptance = Licensees(inputs, rows), Acceptance(inputs, judged)
-    reviews = _reviews(judged, licensees)
+    reviews = _reviews(judged, licensees, params.vote_price)
     improved = _improved(inputs, improvements(judged, acceptance, licensees))
     served = _served(acceptance, licensees)
     found = {}
-    for product, record in product_records(inputs, judged, rows).items():
+    for product, record in product_records(inputs, judged, rows, params).items():
         renewed, due = record.renewals(int(inputs.period))
         found[product] = provider_performance(
             ProviderRecord(
@@ -91,11 +91,11 @@ def points_of(ticket: AfterSale) -> int:
     return (ticket.answered - ticket.opened <= ANSWER_SECONDS) + ticket.solved
 
 
-def _reviews(judged: Iterable[Judged], licensees: Licensees) -> dict[int, dict[int, tuple[int, int, int]]]:
-    """The latest review of the provider's work by product and party."""
+def _reviews(judged: Iterable[Judged], licensees: Licensees, least: int) -> dict[int, dict[int, tuple[int, int, int]]]:
+    """The latest review of the provider's work by product and party that paid at least so much."""
     found: dict[int, dict[int, tuple[int, int, int]]] = {}
     for fact, body in sorted(counted(judged, ProcessorReview), key=lambda item: (item[0].time, item[0].index)):
-        if licensees.speaks(fact):
+        if licensees.heard(fact, least):
             stars = (body.documentation, body.quality, body.timeliness)
             found.setdefault(int(fact.product), {})[licensees.party(fact.organisation)] = stars
     return found
