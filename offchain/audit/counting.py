@@ -13,6 +13,7 @@ from offchain.graph.stage import party_numbers
 from offchain.report import Judged, ReportInputs
 from offchain.report.evidence import evidence_rows
 from offchain.report.inputs import CompositionFact, StatedFact, numbered
+from offchain.report.parameters import params_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class CountedFact:
         return not self.reason
 
 
+SILENT = "paid {} of the {} base units needed to be heard, after decay and what flowed back"
+"""Why a vote whose payments count too little is silent."""
+
 Ballot = tuple[str, tuple[int, ...], int]
 """Scenario, combination, party: each has one vote."""
 
@@ -50,6 +54,7 @@ class Counting:
         self._inputs = inputs
         self._judged = tuple(item for item in judged if isinstance(item.fact.body, Feedback))
         self._rows: EvidenceRows = evidence_rows(inputs, judged)
+        self._least = params_of(inputs.rules).vote_price
         self._party = party_numbers(self._rows)
         self._owner = {row.id: self._party[row.owner_org] for row in self._rows.resources}
         self._contents = Contents(self._rows, judged, self._party)
@@ -73,7 +78,7 @@ class Counting:
         composition = self._compositions[key]
         resources = _ids(composition)
         evidence = self._stage.of(resources, composition.scenarios)
-        votes = {(vote.scenario, vote.combination, vote.party) for vote in evidence.votes}
+        votes = {(v.scenario, v.combination, v.party): v.paid // evidence.unit for v in evidence.votes}
         names = self._contents.named(resources)
         reasons = {i.fact.index: i.reason or self._objection(i.fact, composition, names) for i in self._judged}
         newest = self._newest((item.fact for item in self._judged if not reasons[item.fact.index]), names)
@@ -126,11 +131,17 @@ class Counting:
             best[ballot] = max(rank, best.get(ballot, rank))
         return {ballot: index for ballot, (_, index) in best.items()}
 
-    def _outvoted(self, fact: StatedFact, votes: set[Ballot], newest: Mapping[Ballot, int], names: Names) -> str:
+    def _outvoted(
+        self, fact: StatedFact, votes: Mapping[Ballot, int], newest: Mapping[Ballot, int], names: Names
+    ) -> str:
+        """Why another fact or too little money silences this one; `votes` by ballot, with what was paid for it."""
         ballot = self._ballot(fact, names)
         if newest[ballot] != fact.index:
             return f"entry {numbered(newest[ballot])} of the same party is newer"
-        return "" if ballot in votes else "the payments for this combination flowed back or have decayed"
+        paid = votes.get(ballot)
+        if paid is None:
+            return "the payments for this combination flowed back or have decayed"
+        return "" if paid >= self._least else SILENT.format(paid, self._least)
 
     def _ballot(self, fact: StatedFact, names: Names) -> Ballot:
         return _measured(fact)[0], names.of(self._licensed_by(fact)), self._party[int(fact.organisation)]

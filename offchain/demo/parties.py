@@ -18,8 +18,8 @@ PLANTS_PER_COMBINATION: tuple[tuple[str, int], ...] = (
     ("BC", 3),
     ("ABC", 5),
 )
-"""Unrelated plants per combination of firms. At least three each, so that one of them outvotes the two zero
-pseudo-votes of the robust uplift; five for A+B+C, the combination in frequent use (source paper, 4.3 step 1)."""
+"""Unrelated plants per combination of firms. At least three each, the fewest whose reports make a robust uplift; five
+for A+B+C, the combination in frequent use (source paper, 4.3 step 1)."""
 
 
 EVALUATORS: tuple[str, ...] = ("lab", "model-user-1", "model-user-2", "model-user-3")

@@ -74,8 +74,8 @@ def build(
         )
     judged, control = controlled(inputs, judge(inputs))
     rows = evidence_rows(inputs, judged)
-    shared = Shared.of(inputs, judged, rows)
     params = params_of(inputs.rules)
+    shared = Shared.of(inputs, judged, rows, params)
     paid = sorted((c for c in inputs.chain.compositions if c.key in inputs.chain.pots), key=lambda c: c.key)
     with open_stage(rows, Cut(inputs.end - 1)) as stage:
         weighings = {c.key: _weigh(stage, inputs, c, params) for c in paid}

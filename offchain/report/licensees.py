@@ -30,6 +30,10 @@ class Licensees:
             owners = {self.owners[int(r)] for r in c.resources if int(r) in self.owners}
             related.setdefault(int(c.product), set()).update({self._party[int(c.payee)], *owners})
         self._related = dict(sorted(related.items()))
+        self._spent: dict[tuple[int, int], int] = {}
+        for payment in self._payments:
+            what = self.licensed(payment)
+            self._spent[what] = self._spent.get(what, 0) + payment.amount
 
     @property
     def products(self) -> tuple[int, ...]:
@@ -63,6 +67,10 @@ class Licensees:
     def speaks(self, fact: StatedFact) -> bool:
         """True if a licensee's fact is an independent one under a licence that it paid for."""
         return fact.licence in self._paid and self.independent(int(fact.product), self.party(fact.organisation))
+
+    def heard(self, fact: StatedFact, least: int) -> bool:
+        """True if a licensee speaks whose party has licences of the product worth at least so many base units."""
+        return self.speaks(fact) and self._spent.get((int(fact.product), self.party(fact.organisation)), 0) >= least
 
     def fees(self) -> Iterator[tuple[PaymentFact, int, int]]:
         """Payments above 0 that independent parties made themselves, each with product and payer's party."""

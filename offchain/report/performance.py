@@ -32,7 +32,7 @@ def performances(shared: Shared, params: ValuationParams) -> dict[int, ProviderP
     """The performance of every product with a composition, by id."""
     inputs, judged = shared.inputs, shared.judged
     licensees, acceptance = shared.licensees, shared.acceptance
-    reviews = _reviews(judged, licensees)
+    reviews = _reviews(judged, licensees, params.vote_price)
     improved = _improved(inputs, improvements(judged, acceptance, licensees))
     served = _served(acceptance, licensees)
     found = {}
@@ -90,11 +90,11 @@ def points_of(ticket: AfterSale) -> int:
     return (ticket.answered - ticket.opened <= ANSWER_SECONDS) + ticket.solved
 
 
-def _reviews(judged: Iterable[Judged], licensees: Licensees) -> dict[int, dict[int, tuple[int, int, int]]]:
-    """The latest review of the provider's work by product and party."""
+def _reviews(judged: Iterable[Judged], licensees: Licensees, least: int) -> dict[int, dict[int, tuple[int, int, int]]]:
+    """The latest review of the provider's work by product and party that paid at least so much."""
     found: dict[int, dict[int, tuple[int, int, int]]] = {}
     for fact, body in sorted(counted(judged, ProcessorReview), key=lambda item: (item[0].time, item[0].index)):
-        if licensees.speaks(fact):
+        if licensees.heard(fact, least):
             stars = (body.documentation, body.quality, body.timeliness)
             found.setdefault(int(fact.product), {})[licensees.party(fact.organisation)] = stars
     return found

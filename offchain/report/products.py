@@ -43,14 +43,15 @@ class ProductRecord:
 class _Books:
     """The records of all products that have a composition."""
 
-    def __init__(self, inputs: ReportInputs, licensees: Licensees) -> None:
+    def __init__(self, inputs: ReportInputs, licensees: Licensees, params: ValuationParams) -> None:
         self._inputs, self._licensees = inputs, licensees
+        self._least = params.vote_price
         self.records = {product: ProductRecord() for product in self._licensees.products}
 
     def of(self, facts: Iterable[tuple[StatedFact, T]]) -> Iterator[tuple[ProductRecord, int, StatedFact, T]]:
-        """Record, party, fact and body of what independent licensees state under a licence they paid for."""
+        """Record, party, fact and body of what independent licensees state that paid enough to be heard."""
         for fact, body in facts:
-            if self._licensees.speaks(fact):
+            if self._licensees.heard(fact, self._least):
                 yield self.records[int(fact.product)], self._licensees.party(fact.organisation), fact, body
 
     def subscribe(self, payment: PaymentFact) -> None:
@@ -67,9 +68,11 @@ def product_scores(
     return {product: record.quality(period, params) for product, record in records.items()}
 
 
-def product_records(inputs: ReportInputs, judged: tuple[Judged, ...], licensees: Licensees) -> dict[int, ProductRecord]:
+def product_records(
+    inputs: ReportInputs, judged: tuple[Judged, ...], licensees: Licensees, params: ValuationParams
+) -> dict[int, ProductRecord]:
     """What is said of every product with a composition, by id, ascending."""
-    books = _Books(inputs, licensees)
+    books = _Books(inputs, licensees, params)
     for record, party, fact, evaluation in books.of(counted(judged, Evaluation)):
         record.uplifts.setdefault(party, {})[f"{fact.licence}", evaluation.benchmark] = evaluation.uplift_bps
     for record, party, _, feedback in books.of(_oldest_first(counted(judged, Feedback))):

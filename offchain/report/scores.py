@@ -42,7 +42,7 @@ def scores(inputs: ReportInputs, judged: tuple[Judged, ...]) -> dict[tuple[Subje
         parts = {name: getattr(row, name) for name in QUALITY_PARTS}
         tags = weighed[1].tags[row.resource] if weighed else Tag(0)
         found.append(Score(SubjectKind.RESOURCE, row.resource, row.quality, parts, tags))
-    records = product_records(inputs, judged, Licensees(inputs, rows))
+    records = product_records(inputs, judged, Licensees(inputs, rows), params)
     for product, quality in product_scores(records, int(inputs.period), params).items():
         parts = {name: getattr(quality, name) for name in PRODUCT_PARTS}
         found.append(Score(SubjectKind.PRODUCT, product, quality.score, parts, Tag(0)))

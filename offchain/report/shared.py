@@ -11,6 +11,7 @@ from offchain.report.inputs import ReportInputs
 from offchain.report.licensees import Licensees
 from offchain.report.products import ProductRecord, product_records
 from offchain.report.validity import Judged
+from offchain.valuation import ValuationParams
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class Shared:
     records: Mapping[int, ProductRecord]
 
     @classmethod
-    def of(cls, inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows) -> Shared:
+    def of(
+        cls, inputs: ReportInputs, judged: tuple[Judged, ...], rows: EvidenceRows, params: ValuationParams
+    ) -> Shared:
         """Built for one report; `rows` are those of the judged facts."""
         licensees = Licensees(inputs, rows)
-        records = product_records(inputs, judged, licensees)
+        records = product_records(inputs, judged, licensees, params)
         return cls(inputs, judged, rows, licensees, Acceptance(inputs, judged), records)

@@ -11,7 +11,7 @@ from offchain.valuation.params import HIGH_LIQUIDITY_FROM, HIGH_UTILITY_FROM, RE
 from offchain.valuation.quality import utility
 from offchain.valuation.replay import replay
 from offchain.valuation.result import CombinationEffect, Weighing
-from offchain.valuation.robust import effects
+from offchain.valuation.robust import effects, heard
 from offchain.valuation.weigh import values_of
 
 
@@ -29,7 +29,7 @@ def admission(evidence: StageA, weighing: Weighing, params: ValuationParams) -> 
     A long-tail resource has too few reporters for a robust effect, so it stands on thin ones (`thin_effects`), and
     its best combination is recommended beside the best three of the scenario.
     """
-    reporters = _reporters(evidence)
+    reporters = _reporters(evidence, params)
     few = [i for i in evidence.composition if 0 < reporters.get(i, 0) < REPORTERS]
     thin = thin_effects(evidence, params) if few else ()
     long_tail = _useful(evidence, thin, few, params)
@@ -56,15 +56,19 @@ def recommended(cells: Iterable[CombinationEffect]) -> tuple[CombinationEffect, 
 
 
 def thin_effects(evidence: StageA, params: ValuationParams) -> tuple[CombinationEffect, ...]:
-    """Effects without zero votes: the lower median of the real votes, shrunk by voters / (voters + zero votes)."""
+    """Effects without zero votes: the lower median of the heard votes, shrunk by voters / (voters + zero votes)."""
     cells = effects(evidence.votes, evidence.unit, replace(params, zero_votes=0))
-    return tuple(replace(cell, effect=cell.effect * cell.voters // (cell.voters + params.zero_votes)) for cell in cells)
+    return tuple(
+        replace(cell, effect=cell.effect * cell.voters // max(1, cell.voters + params.zero_votes)) for cell in cells
+    )
 
 
-def _reporters(evidence: StageA) -> dict[int, int]:
-    """Independent paying parties that voted on a combination with the resource."""
+def _reporters(evidence: StageA, params: ValuationParams) -> dict[int, int]:
+    """Independent parties that are heard on a combination with the resource."""
     parties: dict[int, set[int]] = {}
     for vote in evidence.votes:
+        if not heard(vote.paid, evidence.unit, params):
+            continue
         for resource in vote.combination:
             parties.setdefault(resource, set()).add(vote.party)
     return {resource: len(found) for resource, found in parties.items()}

@@ -23,7 +23,7 @@ HIGH_UTILITY_FROM = SCORE_ONE // 4
 """Utility (10^-9) from which a resource is tagged: an effect of its own of a thirtieth of the cap, 167 basis points."""
 
 REPORTERS = 3
-"""Independent reporters of HIGH_UTILITY, the fewest that outvote two zero votes; with fewer it is LONG_TAIL."""
+"""Independent reporters of HIGH_UTILITY, the fewest that make an effect; with fewer it is LONG_TAIL."""
 
 RECOMMENDED = 3
 """Combinations that are recommended in a scenario."""
@@ -42,7 +42,9 @@ class ValuationParams:
     coefficients     ppm, one per entry of FACTORS, sum 1,000,000
     quality_mix      ppm, one per entry of QUALITY_PARTS, sum 1,000,000
     reference_price  token base units: the payment at which one payer's volume is half saturated
-    zero_votes       pseudo-votes of 0 added to every cell before the median
+    zero_votes       pseudo-votes of 0 that fill a cell of fewer than `vote_quorum` votes
+    vote_quorum      votes, zero ones included, to which zero votes fill a cell; a cell of as many real votes has none
+    vote_price_divisor  a party is heard if what it paid counts at least reference_price // vote_price_divisor
     uplift_cap_bps   basis points: a larger vote counts as this much; it is also the effect 1
     clip_quorum      voters that a superset needs before it caps its subsets
     liquidity_half   saturated payers at which liquidity is one half
@@ -55,6 +57,8 @@ class ValuationParams:
     quality_mix: tuple[int, ...] = (250_000, 450_000, 200_000, 100_000)
     reference_price: int = 1_000_000_000
     zero_votes: int = 2
+    vote_quorum: int = 5
+    vote_price_divisor: int = 10
     uplift_cap_bps: int = 5_000
     clip_quorum: int = 5
     liquidity_half: int = 5
@@ -68,6 +72,7 @@ class ValuationParams:
         _whole("quality_mix", self.quality_mix, len(QUALITY_PARTS))
         positive = {
             "reference_price": self.reference_price,
+            "vote_price_divisor": self.vote_price_divisor,
             "uplift_cap_bps": self.uplift_cap_bps,
             "clip_quorum": self.clip_quorum,
             "liquidity_half": self.liquidity_half,
@@ -78,8 +83,14 @@ class ValuationParams:
         for name, value in positive.items():
             if value < 1:
                 raise ParameterError(name, "at least 1", value)
-        if self.zero_votes < 0:
-            raise ParameterError("zero_votes", "at least 0", self.zero_votes)
+        for name, value in (("zero_votes", self.zero_votes), ("vote_quorum", self.vote_quorum)):
+            if value < 0:
+                raise ParameterError(name, "at least 0", value)
+
+    @property
+    def vote_price(self) -> int:
+        """What a party must have paid, counted, for its word to be heard: token base units."""
+        return self.reference_price // self.vote_price_divisor
 
 
 def _whole(name: str, shares: tuple[int, ...], count: int) -> None:

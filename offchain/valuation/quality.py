@@ -11,6 +11,7 @@ from offchain.domain.types import PPM, SCORE_ONE
 from offchain.graph import StageA
 from offchain.valuation.params import ValuationParams
 from offchain.valuation.replay import ReplayGame
+from offchain.valuation.robust import heard
 from offchain.valuation.rounding import saturated
 
 
@@ -53,10 +54,10 @@ def rating(ratings: Sequence[int]) -> int:
 def qualities(
     evidence: StageA, game: ReplayGame, values: Mapping[int, Fraction], params: ValuationParams
 ) -> dict[int, Quality]:
-    """Q of every resource of the composition. Its ratings are those of products that contain it; neutral without."""
+    """Q of every resource of the composition; ratings are neutral without any."""
     paid = _by_resource((row.resource, row.paid) for row in evidence.liquidity)
     payers = _by_resource((row.resource, row.payers) for row in evidence.co_use)
-    stars = _by_resource((row.resource, row.stars) for row in evidence.ratings)
+    stars = heard_ratings(evidence, params)
     answer: dict[int, Quality] = {}
     for resource in evidence.composition:
         parts = (
@@ -68,6 +69,15 @@ def qualities(
         score = sum(share * part for share, part in zip(params.quality_mix, parts, strict=True)) // PPM
         answer[resource] = Quality(*parts, score=score)
     return answer
+
+
+def heard_ratings(evidence: StageA, params: ValuationParams) -> dict[int, list[int]]:
+    """Stars by resource, of products that contain it.
+
+    A party's rating counts if what it paid for the resource, in all combinations, is enough to be heard.
+    """
+    paid = {(row.resource, row.party) for row in evidence.liquidity if heard(row.paid, evidence.unit, params)}
+    return _by_resource((row.resource, row.stars) for row in evidence.ratings if (row.resource, row.party) in paid)
 
 
 def _by_resource(rows: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

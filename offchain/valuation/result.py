@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class CombinationEffect:
-    """A cell: parties that voted, robust uplift (bps), effect (10^-9 of the cap), weight (thousandths of a payer)."""
+    """A cell: parties that were heard, robust uplift (bps), effect (10^-9 of the cap), weight (thousandths of a payer).
+
+    The weight is that of every party with a vote, heard or not.
+    """
 
     scenario: str
     combination: tuple[int, ...]

@@ -22,30 +22,50 @@ def lower_median(values: Sequence[int]) -> int:
     return ordered[(len(ordered) - 1) // 2]
 
 
-def robust_uplift(votes: Iterable[int], params: ValuationParams) -> int:
-    """Lower median in basis points of votes clipped to 0 … uplift_cap_bps, with `zero_votes` votes of 0 added.
+def robust_uplift(votes: Sequence[int], params: ValuationParams) -> int:
+    """Lower median in basis points of votes clipped to 0 … uplift_cap_bps.
 
-    With two zero votes, fewer than three voters give 0: no one or two organisations can make an effect.
+    Zero votes, `zero_votes` at most, fill a cell up to `vote_quorum` votes. With two of five: fewer than three voters
+    give 0, three their least vote, four their second least, five or more their own lower median. One more vote never
+    moves the value away from itself, because the rank grows by 0 or 1 with every vote (docs/decisions/0030).
     """
     clipped = [max(0, min(vote, params.uplift_cap_bps)) for vote in votes]
-    return lower_median([*clipped, *([0] * params.zero_votes)] or [0])
+    zeros = min(params.zero_votes, max(0, params.vote_quorum - len(clipped)))
+    return lower_median([*clipped, *([0] * zeros)] or [0])
+
+
+def heard(paid: int, unit: int, params: ValuationParams) -> bool:
+    """Whether a party that paid so much (decayed and netted base units times `unit`) has a voice."""
+    return paid >= params.vote_price * unit
 
 
 def effects(votes: Iterable[Vote], unit: int, params: ValuationParams) -> tuple[CombinationEffect, ...]:
     """Every cell's effect, sorted by scenario and combination. `unit` is the decay table's factor of age 0.
 
-    A cell never exceeds a superset in its scenario that at least `clip_quorum` parties voted on. `effect` is in
-    10^-9 of the cap; `weight` is the sum of saturated payments in thousandths of a payer.
+    A vote counts if its party is heard; the weight of a cell is that of all who used it, the silent too. A cell never
+    exceeds a superset in its scenario that at least `clip_quorum` heard parties voted on. `effect` is in 10^-9 of the
+    cap; `weight` is the sum of saturated payments in thousandths of a payer.
     """
     cells: dict[CellKey, list[Vote]] = {}
     for vote in votes:
         cells.setdefault((vote.scenario, vote.combination), []).append(vote)
-    raw = {cell: robust_uplift((vote.uplift_bps for vote in members), params) for cell, members in cells.items()}
+    said = {cell: [v.uplift_bps for v in members if heard(v.paid, unit, params)] for cell, members in cells.items()}
+    raw = {cell: robust_uplift(values, params) for cell, values in said.items()}
     caps: dict[tuple[str, int], list[CellKey]] = {}
-    for cell, members in cells.items():
-        for resource in cell[1] if len(members) >= params.clip_quorum else ():
+    for cell, values in said.items():
+        for resource in cell[1] if len(values) >= params.clip_quorum else ():
             caps.setdefault((cell[0], resource), []).append(cell)
-    return tuple(_effect(cell, cells[cell], _clipped(cell, raw, caps), unit, params) for cell in sorted(cells))
+    return tuple(
+        CombinationEffect(
+            scenario=cell[0],
+            combination=cell[1],
+            voters=len(said[cell]),
+            uplift_bps=(uplift := _clipped(cell, raw, caps)),
+            effect=uplift * SCORE_ONE // params.uplift_cap_bps,
+            weight=_weight(cells[cell], unit, params),
+        )
+        for cell in sorted(cells)
+    )
 
 
 def _clipped(cell: CellKey, raw: dict[CellKey, int], caps: dict[tuple[str, int], list[CellKey]]) -> int:
@@ -57,15 +77,7 @@ def _clipped(cell: CellKey, raw: dict[CellKey, int], caps: dict[tuple[str, int],
     return min([raw[cell], *above])
 
 
-def _effect(cell: CellKey, votes: list[Vote], uplift: int, unit: int, params: ValuationParams) -> CombinationEffect:
-    """The finished cell."""
+def _weight(votes: Iterable[Vote], unit: int, params: ValuationParams) -> int:
+    """Saturated payments of a cell in thousandths of a payer."""
     half = params.reference_price * unit
-    payments = sum(saturated(vote.paid, half) for vote in votes)
-    return CombinationEffect(
-        scenario=cell[0],
-        combination=cell[1],
-        voters=len(votes),
-        uplift_bps=uplift,
-        effect=uplift * SCORE_ONE // params.uplift_cap_bps,
-        weight=payments // WEIGHT_UNIT,
-    )
+    return sum(saturated(vote.paid, half) for vote in votes) // WEIGHT_UNIT

@@ -13,7 +13,7 @@ from offchain.valuation.catalogue import activities, scarcities
 from offchain.valuation.errors import ValuationError
 from offchain.valuation.factors import Factor, Mix, mix
 from offchain.valuation.params import FACTORS, MERIT, ValuationParams
-from offchain.valuation.quality import Quality, qualities
+from offchain.valuation.quality import Quality, heard_ratings, qualities
 from offchain.valuation.replay import ReplayGame, replay
 from offchain.valuation.result import FactorShare, ResourceWeight, Weighing
 from offchain.valuation.robust import effects
@@ -23,7 +23,10 @@ SILENT_NOTE = (
     "{}: no evidence within the target scenarios, the coefficient goes to the merit factors (independent utility and "
     "synergy)"
 )
-RATINGS_NOTE = "ratings: no independent paying licensee rated a product, this part of quality is neutral (one half)"
+RATINGS_NOTE = (
+    "ratings: no independent licensee that paid enough to be heard rated a product, this part of quality is neutral "
+    "(one half)"
+)
 SERVICE_NOTE = (
     "performance: the provider's KPI of the product stands in the report's line; it moves the part of the service pool "
     "above the guaranteed base (serviceBase of the rules), never a weight"
@@ -70,18 +73,18 @@ def weigh(
         total_value=values.total,
         resources=tuple(_row(i, item, values, quality[item], factors, mixed) for i, item in enumerate(composition)),
         combinations=cells,
-        notes=_notes(evidence, factors, values.total),
+        notes=_notes(factors, values.total, rated=bool(heard_ratings(evidence, params))),
     )
 
 
-def _notes(evidence: StageA, factors: Iterable[Factor], total: int) -> tuple[str, ...]:
+def _notes(factors: Iterable[Factor], total: int, *, rated: bool) -> tuple[str, ...]:
     """What a reader should know of evidence that is missing."""
     silent = tuple(
         SILENT_NOTE.format(f.name.replace("updates", "update activity"))
         for f in factors
         if total and not f.merit and f.silent()
     )
-    ratings = () if evidence.ratings else (RATINGS_NOTE,)
+    ratings = () if rated else (RATINGS_NOTE,)
     return (*(() if total else (EQUAL_NOTE,)), *silent, *ratings, SERVICE_NOTE)
 
 

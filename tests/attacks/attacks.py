@@ -8,6 +8,7 @@ from functools import partial
 
 from offchain.domain.types import PPM
 from offchain.graph import Resource
+from offchain.valuation import ValuationParams
 from tests.attacks.world import (
     GROUP,
     PARTNER,
@@ -33,6 +34,8 @@ MUCH = 100_000_000_000
 DUST = 1_000_000
 """One token: a price that C's holder asks of its friends."""
 SKETCH, OTHER = tuple(range(1, 201)), tuple(range(901, 1_101))
+HEARD = ValuationParams().vote_price
+"""The least payment of which a word is heard, base units: 100 tokens on the day of the cut."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,24 @@ def deflated_rivals(world: World, count: int) -> None:
             world.report(rivals, buyer, 0)
 
 
+def deflated_pair(world: World, count: int) -> None:
+    """Colluders buy AB alone and report 0: it has the fewest honest voters, and with five in all caps A and B."""
+    for buyer in world.colluders(count):
+        world.pay((A, B), buyer, PRICE)
+        world.cost += lost(PRICE, 0, provides=False)
+        world.report((A, B), buyer, 0)
+
+
+def deflated_by_a_fresh_superset(world: World, count: int) -> None:
+    """A partner composes A and B with its own resource, as far as their holders consent; colluders buy that at the
+    least price and report 0. Of its source pool the partner gets an equal share."""
+    world.identities += 1
+    for buyer in world.colluders(count):
+        world.pay((A, B, PARTNERS), buyer, HEARD, provider=PARTNER)
+        world.cost += lost(HEARD, PPM // 3, provides=True)
+        world.report((A, B, PARTNERS), buyer, 0)
+
+
 def clones(world: World, count: int, group: int, attested: bool = False, lied: bool = False) -> None:
     """The composition has clones of C of the same volume: the sister's, or of hidden owners (group 0).
 
@@ -150,13 +171,13 @@ def unpaid_ratings(world: World) -> None:
 
 
 def ratings(world: World, count: int) -> None:
-    """Colluders buy A and B alone at the usual price and C for one token; they rate C with 5 stars, A and B with 1."""
+    """Colluders buy A and B alone at the usual price and C for the least; they rate C with 5 stars, A and B with 1."""
     for rater in world.colluders(count):
         for rival in (A, B):
             world.pay((rival,), rater, PRICE)
             world.cost += lost(PRICE, 0, provides=False)
             world.rate((rival,), rater, 1)
-        world.buy_own(rater, DUST)
+        world.buy_own(rater, HEARD)
         world.rate((C,), rater, 5)
 
 
@@ -189,6 +210,12 @@ ATTACKS: tuple[Attack, ...] = (
         "the same by 6 who paid one token",
         partial(inflated, count=6, price=DUST),
     ),
+    Attack(
+        "uplift-4-heard",
+        "4 家合谋以 100 个代币购买并虚报",
+        "the same by 4 who paid the least, 100 tokens",
+        partial(inflated, count=4, price=HEARD),
+    ),
     Attack("uplift-all-6", "6 家合谋虚报 ABC", "ABC's uplift inflated by 6", partial(inflated_all, count=6)),
     *(
         Attack(
@@ -197,7 +224,14 @@ ATTACKS: tuple[Attack, ...] = (
             f"A and B talked down by {_many(n)}",
             partial(deflated_rivals, count=n),
         )
-        for n in (1, 2, 3, 6)
+        for n in (1, 2, 3, 4, 6)
+    ),
+    Attack("rivals-pair-3", "3 家合谋只压低 AB", "AB alone talked down by 3", partial(deflated_pair, count=3)),
+    Attack(
+        "rivals-fresh-5",
+        "5 家合谋经新组合压低对手",
+        "A and B talked down by 5 in a new superset",
+        partial(deflated_by_a_fresh_superset, count=5),
     ),
     Attack(
         "clones-own",

@@ -10,14 +10,24 @@ from offchain.domain.types import PPM
 from offchain.report import build
 from offchain.valuation import ValuationParams
 from tests.attacks import figures
-from tests.attacks.attacks import ATTACKS, SKETCH, clones, deflated_rivals, inflated, overtaking, ring_of_three
+from tests.attacks.attacks import (
+    ATTACKS,
+    HEARD,
+    SKETCH,
+    clones,
+    deflated_by_a_fresh_superset,
+    deflated_rivals,
+    inflated,
+    overtaking,
+    ring_of_three,
+)
 from tests.attacks.figures import Figures
-from tests.attacks.world import PRICE, C, honest, lost
-from tests.unit.report.inputs import END, HOLDER_A, A, inputs, measured, stated, with_facts
+from tests.attacks.world import PRICE, A, B, C, World, honest, lost
+from tests.unit.report.inputs import END, HOLDER_A, inputs, measured, stated, with_facts
+from tests.unit.report.inputs import A as SOLD
 from toolchain.attacks import TOKEN, table
 
 DOCS = Path(__file__).parents[2] / "docs"
-A_ALONE, RIVALS = (1,), (1, 2)
 FUTILE = (
     "self-purchase",
     "sybils-unverified",
@@ -51,12 +61,17 @@ def test_attacks__when_records_are_padded__then_less_than_the_coefficient(found:
     assert 0 < (found[name]["moved"] or 0) < ValuationParams().coefficients[5] == 100_000
 
 
-def test_attacks__when_colluders_are_few__then_the_sixth_is_the_first_that_breaks_the_median(
+def test_attacks__when_colluders_are_few__then_the_fourth_is_the_first_that_breaks_the_median(
     found: dict[str, Figures],
 ) -> None:
     moved = [found[f"uplift-{n}"]["moved"] or 0 for n in range(1, 7)]
     assert moved == sorted(moved)
-    assert moved[4] < 60_000 < figures.MAX_DELTA < moved[5]
+    assert moved[2] < 30_000 < figures.MAX_DELTA < moved[3]
+
+
+def test_attacks__when_rivals_are_talked_down__then_one_or_two_lose_and_three_win(found: dict[str, Figures]) -> None:
+    moved = {n: found[f"rivals-{n}"]["moved"] or 0 for n in (1, 2, 3)}
+    assert moved[2] < moved[1] < 0 < figures.MAX_DELTA < moved[3]
 
 
 def test_attacks__when_a_whole_is_moved__then_the_first_report_has_at_most_the_bound(found: dict[str, Figures]) -> None:
@@ -66,14 +81,28 @@ def test_attacks__when_a_whole_is_moved__then_the_first_report_has_at_most_the_b
         assert (row["periods"] or 0) * figures.MAX_DELTA >= (row["moved"] or 0)
 
 
-def test_deflated_rivals__when_cells_have_three_and_four_honest_voters__then_one_and_two_bring_them_to_zero() -> None:
-    effects = []
-    for count in (0, 1, 2):
+def effect(world: World, *combination: int) -> tuple[int, int]:
+    """Heard voters and robust uplift of a cell."""
+    (cell,) = (one for one in world.weighed().combinations if one.combination == combination)
+    return cell.voters, cell.uplift_bps
+
+
+def test_deflated_rivals__when_cells_have_four_and_three_honest_voters__then_three_bring_both_to_zero() -> None:
+    """A: 700, 740, 760, 820; AB: 1100, 1150, 1200. Of four votes the second least, of five and six the third. With six
+    voters AB caps A at 0, which of its own would still have 700."""
+    found = []
+    for count in range(4):
         world = honest()
         deflated_rivals(world, count)
-        known = {cell.combination: cell.effect for cell in world.weighed().combinations}
-        effects.append((known[A_ALONE], known[RIVALS]))
-    assert effects == [(140_000_000, 220_000_000), (140_000_000, 0), (0, 0)]
+        found.append((effect(world, A), effect(world, A, B)))
+    assert found == [((4, 740), (3, 1100)), ((5, 740), (4, 1100)), ((6, 700), (5, 1100)), ((7, 0), (6, 0))]
+
+
+def test_deflated_by_a_fresh_superset__when_it_has_five_voters__then_it_caps_all_that_it_holds() -> None:
+    for count, uplift in ((4, 740), (5, 0)):
+        world = honest()
+        deflated_by_a_fresh_superset(world, count)
+        assert effect(world, A) == (4, uplift)
 
 
 def test_overtaking__when_a_version_takes_a_rival_s_content__then_its_holder_is_the_copy() -> None:
@@ -100,13 +129,19 @@ def test_ring_of_three__when_control_looks__then_the_partners_report_is_the_one_
     assert world.reports[-1].composition == (C,)
 
 
-def test_inflated__when_the_cell_of_c_has_three_honest_voters__then_six_outvote_them_and_two_zeros() -> None:
-    """Lower median of 150, 200, 250, two zeros and n times 5,000: the cap from n = 6, 250 and less before."""
-    for count, median in ((5, 250), (6, 5_000)):
+def test_inflated__when_the_cell_of_c_has_three_honest_voters__then_four_outvote_them() -> None:
+    """150, 200, 250 and n times 5,000: of six votes the third is 250, of seven the fourth 5,000, capped by ABC's."""
+    for count, uplift in ((3, 250), (4, 1_690)):
         world = honest()
         inflated(world, count)
-        said = sorted([0, 0, *(min(r.uplift_bps, 5_000) for r in world.reports if r.composition == (C,))])
-        assert said[(len(said) - 1) // 2] == median
+        assert effect(world, C) == (3 + count, uplift)
+
+
+def test_inflated__when_the_price_is_below_a_tenth_of_the_reference_price__then_nobody_hears_it() -> None:
+    for price, cell in ((HEARD - 1, (3, 150)), (HEARD, (7, 1_690))):
+        world = honest()
+        inflated(world, 4, price)
+        assert effect(world, C) == cell
 
 
 def test_ring_of_three__when_its_report_is_out__then_one_silent_payer_is_left(found: dict[str, Figures]) -> None:
@@ -124,7 +159,7 @@ def test_lost__when_by_hand() -> None:
 
 
 def test_late_fact__when_stated_after_the_period__then_the_report_has_the_same_weights_and_lines() -> None:
-    late = stated(90, HOLDER_A, 4, A.product, measured(5_000), END + 1)
+    late = stated(90, HOLDER_A, 4, SOLD.product, measured(5_000), END + 1)
     plain, with_late = build(inputs()), build(with_facts(late))
     assert with_late.batches == plain.batches
     assert {i.fact.index for i in with_late.judged if i.reason} == {90}

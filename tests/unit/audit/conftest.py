@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import copy
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +45,7 @@ from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.store import Store
+from offchain.valuation import ValuationParams
 from tests.unit.audit.paper import GENESIS, PaperChain, word
 from tests.unit.audit.stated import SCENARIO, signed_facts
 
@@ -139,6 +142,20 @@ class Told:
         self.chain.events = [event for event in self.chain.events if event.tx_hash != word(SETTLE)]
 
 
+@contextmanager
+def cheap_words() -> Iterator[None]:
+    """A licence costs one token here, and a tenth of one is enough to be heard."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ValuationParams, "vote_price", 100_000)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _words_are_cheap() -> Iterator[None]:
+    with cheap_words():
+        yield
+
+
 @pytest.fixture(scope="session")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The zone as it happened."""
@@ -154,7 +171,8 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Told:
     chain.mine(2_001)
     _anchor(chain, log, 1, 2)
     told = Told(chain, folder, None)
-    _report(told, log)
+    with cheap_words():
+        _report(told, log)
     _settle(chain)
     told.archive = read_archive(told.archive_folder)
     return told

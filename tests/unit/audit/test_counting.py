@@ -15,6 +15,7 @@ from offchain.graph import stage
 from offchain.report import build
 from offchain.report.inputs import LicenceFact, PaymentFact, ReportInputs, StatedFact
 from offchain.report.validity import judge
+from offchain.valuation import ValuationParams
 from tests.unit.report.inputs import AB, END, PLANTS, START, A, B, composition, inputs, measured, stated
 from tests.unit.report.test_contents import STRANGER, with_clones
 
@@ -138,3 +139,24 @@ def test_counting__when_every_composition_is_asked__then_the_evidence_is_loaded_
         votes = {c.key: sum(fact.counts for fact in asked.of(c.key)) for c in (A, B, AB)}
     assert votes == {A.key: 6, B.key: 6, AB.key: 9}
     assert len(loads) == 1
+
+
+@pytest.mark.parametrize(
+    ("paid", "told"),
+    [
+        (99_999_999, "paid 99999999 of the 100000000 base units needed to be heard, after decay and what flowed back"),
+        (100_000_000, ""),
+        (0, "nothing was paid in the MAIN loop for this combination"),
+    ],
+)
+def test_counting__of_a_payment__then_told_whether_it_is_enough_to_be_heard(
+    paid: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of the reference price of 1,000 tokens, paid on the day of the cut."""
+    monkeypatch.setattr(ValuationParams, "vote_price", 100_000_000)
+    zone = inputs()
+    payments = tuple(replace(p, amount=paid) if p.payer == PLANTS[0] else p for p in zone.chain.payments)
+    zone = replace(zone, chain=replace(zone.chain, payments=payments))
+    with Counting(zone, judge(zone)) as asked:
+        first, *others = (fact for fact in asked.of(A.key) if fact.combination == (1,))
+    assert (first.reason, {fact.reason for fact in others}) == (told, {""})

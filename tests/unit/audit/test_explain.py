@@ -59,7 +59,7 @@ def test_explain__when_other_facts_were_filed__then_those_on_the_product_are_tol
 
 
 def test_explain__when_three_plants_reported__then_the_combination_has_three_voters(main: Explanation) -> None:
-    # Two pseudo-votes of 0 and three of 2,000 bps: the lower median of five is 2,000.
+    # The least of three votes of 2,000 bps.
     assert [row[1:4] for row in main.combination_rows()] == [("1+2+3", "3", "2000")]
 
 

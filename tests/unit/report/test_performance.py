@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
+
 from offchain.codec import batch as batches
 from offchain.codec.bodies import AfterSale, Body, Improvement, ProcessorReview, Rating, Validation
 from offchain.domain.roles import Role
@@ -66,7 +68,7 @@ def of(*facts: StatedFact) -> ReportInputs:
 
 def found(zone: ReportInputs) -> ProviderPerformance:
     judged = judge(zone)
-    return performances(Shared.of(zone, judged, evidence_rows(zone, judged)), ValuationParams())[3]
+    return performances(Shared.of(zone, judged, evidence_rows(zone, judged), ValuationParams()), ValuationParams())[3]
 
 
 def performance(*facts: StatedFact) -> ProviderPerformance:
@@ -87,6 +89,16 @@ def test_reviews__of_two_parties_and_a_related_one__are_those_of_the_two() -> No
     facts = (says(0, ProcessorReview(5, 4, 3)), says(1, ProcessorReview(5, 5, 5), OTHER))
     assert performance(*facts).reviews == performance(*facts, says(2, ProcessorReview(1, 1, 1), REVIEWER)).reviews
     assert performance(*facts).reviews == 650_000_000
+
+
+@pytest.mark.parametrize(("paid", "told"), [(99_999_999, HALF), (100_000_000, 625_000_000)])
+def test_reviews__of_a_licence_for_less_than_a_tenth_of_the_reference_price__are_not_heard(
+    paid: int, told: int
+) -> None:
+    """(15 + 27 − 12) / 48 = 0.625."""
+    zone = of(says(0, ProcessorReview(5, 5, 5)))
+    cheap = tuple(replace(p, amount=paid) if p.licence == int(USER) else p for p in zone.chain.payments)
+    assert found(replace(zone, chain=replace(zone.chain, payments=cheap))).reviews == told
 
 
 def test_reviews__of_a_licence_that_nobody_paid_for__are_not_heard() -> None:

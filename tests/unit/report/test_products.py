@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from offchain.codec.bodies import Body, Evaluation, Rating
 from offchain.domain.types import LicenceId, OrganisationId, PeriodId
 from offchain.report import judge
@@ -34,10 +36,9 @@ def of(*facts: StatedFact) -> ReportInputs:
 
 
 def scores(zone: ReportInputs) -> dict[int, ProductQuality]:
-    judged = judge(zone)
-    return product_scores(
-        Shared.of(zone, judged, evidence_rows(zone, judged)).records, int(zone.period), ValuationParams()
-    )
+    judged, params = judge(zone), ValuationParams()
+    shared = Shared.of(zone, judged, evidence_rows(zone, judged), params)
+    return product_scores(shared.records, int(zone.period), params)
 
 
 def quality(*facts: StatedFact) -> ProductQuality:
@@ -91,6 +92,20 @@ def test_quality__of_a_licence_that_nobody_paid_for__counts_zero() -> None:
     assert (found.effect, found.ratings) == (0, HALF)
 
 
+@pytest.mark.parametrize(("second", "counts"), [(39_999_999, False), (40_000_000, True)])
+def test_quality__of_a_party_that_paid_less_than_a_tenth_of_the_reference_price__counts_zero(
+    second: int, counts: bool
+) -> None:
+    """60 tokens under one licence, and what is missing to 100 under another of the same product."""
+    zone = of(says(0, evaluation(1_500)), says(1, Rating(5)))
+    more = replace(next(x for x in zone.chain.licences if x.licensee == USER), id=LicenceId(99))
+    first = tuple(replace(p, amount=60_000_000) if p.licence == int(USER) else p for p in zone.chain.payments)
+    paid = PaymentFact(LicenceId(99), AB.key, USER, second, START)
+    chain = replace(zone.chain, licences=(*zone.chain.licences, more), payments=(*first, paid))
+    found = scores(replace(zone, chain=chain))[3]
+    assert (found.effect, found.ratings) == ((HALF, 625_000_000) if counts else (0, HALF))
+
+
 def test_quality__of_a_party_related_to_a_holder__counts_zero() -> None:
     zone = of(says(0, evaluation(1_500)), says(1, Rating(5)))
     related = (USER, HOLDER_A)
@@ -106,7 +121,7 @@ def test_quality__of_the_provider_itself__counts_zero() -> None:
     """Holder 1 offers product 1 and holds a paid licence of it."""
     zone = of(stated(0, HOLDER_A, 99, A.product, evaluation(1_500)))
     own = replace(zone.chain.licences[0], id=LicenceId(99), licensee=HOLDER_A)
-    paid = PaymentFact(LicenceId(99), A.key, HOLDER_A, 10, START)
+    paid = PaymentFact(LicenceId(99), A.key, HOLDER_A, 10**9, START)
     chain = replace(zone.chain, licences=(*zone.chain.licences, own), payments=(*zone.chain.payments, paid))
     found = scores(replace(zone, chain=chain))
     assert (judge(replace(zone, chain=chain))[0].reason, found[1].effect) == ("", 0)

@@ -7,7 +7,7 @@ import pytest
 from offchain.codec.leaf import Tag
 from offchain.graph import Resource
 from offchain.valuation import Admission, ValuationParams, admission, weigh
-from offchain.valuation.admission import recommended
+from offchain.valuation.admission import recommended, thin_effects
 from offchain.valuation.result import CombinationEffect
 from tests.unit.graph.zone import DAY, PLANTS, SISTER, Zone
 from tests.unit.valuation.example import SCENARIO, evidence
@@ -89,6 +89,32 @@ def test_tags__when_payers_are_many__then_liquidity_is_high(payers: int, tag: Ta
     assert of(zone, ValuationParams(liquidity_half=2)).tags[1] == tag
 
 
+@pytest.mark.parametrize(("price", "tag"), [(PRICE // 10 - 1, Tag(0)), (PRICE // 10, Tag.LONG_TAIL)])
+def test_tags__when_a_reporter_paid_less_than_a_tenth_of_the_reference_price__then_it_is_none(
+    price: int, tag: Tag
+) -> None:
+    zone = Zone()
+    zone.buy((1, 2), PLANTS[0], price)
+    zone.report((1, 2), PLANTS[0], 2_000)
+    found = of(zone)
+    assert (found.tags[1], len(found.recommended)) == (tag, int(tag == Tag.LONG_TAIL))
+
+
+def test_tags__when_the_third_reporter_is_silent__then_the_other_two_make_a_long_tail() -> None:
+    zone = used((1, 2), 1_000, 1_000)
+    zone.buy((1, 2), PLANTS[2], PRICE // 10 - 1)
+    zone.report((1, 2), PLANTS[2], 1_000)
+    assert of(zone).tags[1] == Tag.LONG_TAIL
+
+
+def test_thin_effects__without_zero_votes__of_a_cell_that_nobody_is_heard_on__are_zero() -> None:
+    zone = Zone()
+    zone.buy((1, 2), PLANTS[0], 1)
+    zone.report((1, 2), PLANTS[0], 2_000)
+    (cell,) = thin_effects(zone.at(), ValuationParams(zero_votes=0))
+    assert (cell.voters, cell.effect) == (0, 0)
+
+
 def test_recommended__of_a_robust_combination__has_its_effect_as_score() -> None:
     found = of(used((1, 2), 1_500, 1_600, 1_700)).recommended
     assert [(c.scenario, c.combination, c.effect) for c in found] == [("0xaa", (1, 2), 300_000_000)]
@@ -107,7 +133,7 @@ def test_recommended__of_the_spark_example__has_all_three_first() -> None:
     found = evidence()
     cells = admission(found, weigh(found, ALL, (SCENARIO,), PARAMS), PARAMS).recommended
     assert [(c.combination, c.effect) for c in cells] == [
-        (ALL, 324_000_000),
+        (ALL, 338_000_000),
         ((1, 2), 220_000_000),
         ((1, 3), 176_000_000),
     ]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offchain.graph import ResourceParty, StageA, Stars, Supply, Updates, Vote
+from offchain.graph import PaidVolume, ResourceParty, StageA, Stars, Supply, Updates, Vote
 from offchain.valuation import FACTORS, ValuationParams, Weighing, weigh
 from offchain.valuation.factors import Factor, mix
 from tests.unit.valuation.example import SCENARIO, UNIT, full_evidence
@@ -33,8 +33,11 @@ def weighed(facts: StageA, params: ValuationParams | None = None) -> Weighing:
 
 
 def rated(facts: StageA, resource: int, size: int) -> StageA:
-    """So many five-star ratings."""
-    return replace(facts, ratings=tuple(Stars(resource, 900 + party, 5) for party in range(min(size, 50))))
+    """So many five-star ratings, by parties that paid just enough to be heard."""
+    raters = range(900, 900 + min(size, 50))
+    paid = tuple(PaidVolume(resource, party, ValuationParams().vote_price * UNIT) for party in raters)
+    stars = tuple(Stars(resource, party, 5) for party in raters)
+    return replace(facts, ratings=stars, liquidity=(*facts.liquidity, *paid))
 
 
 def unrivalled(facts: StageA, resource: int, size: int) -> StageA:
@@ -65,6 +68,16 @@ def updated(facts: StageA, resource: int, size: int) -> StageA:
             for row in facts.updates
         ),
     )
+
+
+def test_rating__of_a_party_that_paid_too_little_for_the_resource__counts_nothing() -> None:
+    """(5 + 9) / 4 = 3.5 stars: 0.625. One base unit less than a tenth of the reference price: neutral, and said so."""
+    heard = rated(full_evidence(), 1, 1)
+    *others, last = heard.liquidity
+    silent = replace(heard, liquidity=(*others, replace(last, paid=last.paid - 1)))
+    told = [weighed(facts) for facts in (heard, silent)]
+    assert [found.resources[0].ratings for found in told] == [625_000_000, 500_000_000]
+    assert [any(note.startswith("ratings:") for note in found.notes) for found in told] == [False, True]
 
 
 MORE: dict[str, Change] = {"quality": rated, "scarcity": unrivalled, "volume": grown, "updates": updated}

@@ -81,6 +81,8 @@ def test_mix__with_volume_only__moves_by_the_volume_coefficient_alone() -> None:
         ({"quality_mix": (1_000_001, -1, 0, 0)}, "quality_mix: expected 4 shares"),
         ({"reference_price": 0}, "reference_price: expected at least 1, received 0"),
         ({"zero_votes": -1}, "zero_votes: expected at least 0, received -1"),
+        ({"vote_quorum": -1}, "vote_quorum: expected at least 0, received -1"),
+        ({"vote_price_divisor": 0}, "vote_price_divisor: expected at least 1, received 0"),
     ],
 )
 def test_params__out_of_range__are_refused_with_both_sides(change: dict[str, int], message: str) -> None:
