@@ -16,7 +16,7 @@ PREFIX = "HEADWATER_"
 """Variables are the fields in capitals behind this prefix, e.g. ``HEADWATER_RPC_URL``; lists are split at commas."""
 
 _TOOLS = ("anvil", "forge", "ganache")
-_LISTS = ("peers",)
+_LISTS = ("peers", "further_rpc_urls")
 
 _Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
 _Listen = Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")]
@@ -34,7 +34,8 @@ class Settings(BaseModel):
 
     ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, ``ganache`` a program for node, by default
     those of ``node_modules``.
-    ``rpc_url`` is the chain's node, ``witness_rpc_url`` another endpoint that must have the same blocks,
+    ``rpc_url`` is the chain's node; ``further_rpc_urls`` are asked in order where it fails, and two of all must agree
+    on every reference block; ``witness_rpc_url`` is another endpoint that must have the same blocks,
     ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
     ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
@@ -49,6 +50,7 @@ class Settings(BaseModel):
     run_dir: Path = Path(".headwater/last")
     manifest: Path | None = None
     rpc_url: _Url = "http://127.0.0.1:8545"
+    further_rpc_urls: tuple[_Url, ...] = ()
     witness_rpc_url: _Url | None = None
     log_url: _Url = "http://127.0.0.1:8700"
     listen: _Listen = "127.0.0.1:0"

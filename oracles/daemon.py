@@ -60,9 +60,9 @@ def serve(role: str, assemble: Assemble) -> int:
 
 
 def connect(settings: DaemonSettings) -> Gateway:
-    """The verified gateway to the settings' deployment, with its witness where one is named."""
-    manifest = Manifest.load(settings.deployment)
-    return Gateway.connect(settings.rpc_url, manifest, witness_url=settings.witness_rpc_url or "")
+    """The verified gateway to the settings' deployment, over all endpoints that are named."""
+    manifest, witness = Manifest.load(settings.deployment), settings.witness_rpc_url or ""
+    return Gateway.connect(settings.rpc_url, manifest, *settings.further_rpc_urls, witness_url=witness)
 
 
 def open_outbox(settings: DaemonSettings, gateway: Gateway, journal: Journal, health: Health) -> Outbox:

@@ -36,6 +36,22 @@ class EndpointsDisagreeError(MismatchError):
         super().__init__(what, "0x" + expected.hex(), "0x" + received.hex(), hint)
 
 
+class TooFewEndpointsError(MismatchError):
+    """Several endpoints are set, and too few of them answer to agree on a block."""
+
+    def __init__(self, what: str, expected: int, received: int) -> None:
+        hint = "nothing is built or signed from one endpoint's word alone: bring the others back"
+        super().__init__(f"endpoints with {what}", f"at least {expected}", received, hint)
+
+
+class NoEndpointError(HeadwaterError):
+    """None of the endpoints can be used."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        told = "; ".join(reasons.values()) or "none is set"
+        super().__init__(f"endpoints: expected one that can be used, received none ({told})")
+
+
 class WrongAbiError(MismatchError):
     """An ABI file is not the one that was deployed."""
 

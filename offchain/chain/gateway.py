@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from offchain.chain.decoding import EventBook
+from offchain.chain.endpoints import Endpoints
 from offchain.chain.errors import (
     BlockUnknownError,
     ContractRefusal,
-    EndpointsDisagreeError,
     FailedTransactionError,
     IndirectCallError,
     MissingContractError,
     NoBlockBeforeError,
     NotYetError,
     Reverted,
+    TransactionUnknownError,
     WrongChainError,
     WrongDeploymentError,
 )
+from offchain.chain.finality import Finality
 from offchain.chain.manifest import CONFIRMATIONS, Manifest
-from offchain.chain.node import FINALIZED, LATEST, ZERO_ADDRESS, Call, Fees, Node, Web3Node
+from offchain.chain.node import LATEST, ZERO_ADDRESS, Call, Node, Web3Node
 from offchain.chain.reverts import ErrorBook
-from offchain.chain.values import AbiValue, Block, Event, RawLog, Receipt, Record
+from offchain.chain.transactions import Draft, Price
+from offchain.chain.values import AbiValue, Block, Event, Receipt, Record
 from offchain.codec.keccak import keccak256
 from offchain.domain.periods import Calendar
 from offchain.domain.types import Address, Seconds
@@ -37,7 +41,7 @@ class Sender(Protocol):
         """The account that pays and signs."""
         ...
 
-    def sign_transaction(self, call: Call, chain_id: int, nonce: int, gas: int, fees: Fees) -> bytes:
+    def sign_transaction(self, draft: Draft) -> bytes:
         """The signed transaction, ready to broadcast."""
         ...
 
@@ -51,16 +55,26 @@ class Gateway:
 
     def __init__(self, node: Node, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, witness: Node | None = None) -> None:
         self._node, self._manifest, self._chunk, self._witness = node, manifest, chunk, witness
-        self._by_address = {one.address: one for one in manifest.contracts.values()}
+        self._finality = Finality(node, witness, manifest.profile)
+        self._book = EventBook(manifest.contracts.values(), node)
         self._errors = ErrorBook(one.abi for one in manifest.contracts.values())
 
     @classmethod
     def connect(
-        cls, url: str, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, timeout: float = 30.0, witness_url: str = ""
+        cls,
+        url: str,
+        manifest: Manifest,
+        *others: str,
+        chunk: int = _CHUNK_BLOCKS,
+        timeout: float = 30.0,
+        witness_url: str = "",
     ) -> Gateway:
-        """A verified gateway over HTTP, with a witness if its URL is given. Raises as `verify`."""
+        """A verified gateway over HTTP; over several endpoints if the URLs of others are given, with a witness if its
+        URL is. Raises as `verify`."""
         witness = Web3Node(witness_url, timeout) if witness_url else None
-        gateway = cls(Web3Node(url, timeout), manifest, chunk, witness)
+        nodes = [Web3Node(one, timeout) for one in (url, *others)]
+        node: Node = Endpoints(nodes, manifest.chain_id) if others else nodes[0]
+        gateway = cls(node, manifest, chunk, witness)
         gateway.verify()
         return gateway
 
@@ -87,7 +101,7 @@ class Gateway:
         received = self.block(number).hash
         if received != expected:
             raise WrongDeploymentError(number, expected, "0x" + received.hex())
-        self._agreed(number)
+        self._finality.agreed(number)
 
     @property
     def manifest(self) -> Manifest:
@@ -132,26 +146,10 @@ class Gateway:
     def finalised(self) -> Block:
         """The newest block that can't be replaced any more, by the rule of the chain's profile.
 
-        With a witness, the newest that is final at both endpoints. Raises EndpointsDisagreeError where they have
-        different blocks there.
+        With several endpoints, or a witness, the newest that is final at two of them. Raises EndpointsDisagreeError
+        where they have different blocks there, TooFewEndpointsError.
         """
-        final = self._final_at(self._node)
-        if self._witness is None:
-            return final
-        return self._agreed(min(final.number, self._final_at(self._witness).number))
-
-    def _final_at(self, node: Node) -> Block:
-        profile = self._manifest.profile
-        if profile.finality == CONFIRMATIONS:
-            return node.block(max(0, node.block(LATEST).number - profile.confirmations))
-        return node.block(FINALIZED)
-
-    def _agreed(self, number: int) -> Block:
-        """The block by number, which the witness must have with the same hash."""
-        block = self._node.block(number)
-        if self._witness is not None and (other := self._witness.block(number)).hash != block.hash:
-            raise EndpointsDisagreeError(number, self._node.url, block.hash, self._witness.url, other.hash)
-        return block
+        return self._finality.newest()
 
     def block(self, number: int) -> Block:
         """A block by number. Raises BlockUnknownError."""
@@ -173,23 +171,23 @@ class Gateway:
         while high.number - low.number > 1:
             middle = self.block((low.number + high.number) // 2)
             low, high = (middle, high) if middle.time < time else (low, middle)
-        return self._agreed(low.number)
+        return self._finality.last_before(time, low.number)
 
     def logs(self, first: int, last: int) -> tuple[Event, ...]:
         """Decoded events of all contracts of the deployment in blocks first … last, in chain order."""
-        addresses = sorted(self._by_address)
+        addresses = self._book.addresses
         times: dict[int, Seconds] = {}
         found: list[Event] = []
         for start in range(first, last + 1, self._chunk):
             for log in self._node.logs(addresses, start, min(last, start + self._chunk - 1)):
-                found += self._decoded(log, times)
+                found += self._book.event(log, times)
         return tuple(found)
 
     def logs_of(self, block: Block) -> tuple[Event, ...]:
         """Decoded events of all contracts of the deployment in one block by its hash, in chain order."""
         times = {block.number: block.time}
-        logs = self._node.logs_of(sorted(self._by_address), block.hash)
-        return tuple(event for log in logs for event in self._decoded(log, times))
+        logs = self._node.logs_of(self._book.addresses, block.hash)
+        return tuple(event for log in logs for event in self._book.event(log, times))
 
     def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
         """Reads a view function at the head, or pinned to a block by its hash.
@@ -207,19 +205,47 @@ class Gateway:
         """What a transaction would return now. Raises ContractRefusal with the contract's own error."""
         return self._run(contract, function, args, sender, None)
 
-    def submit(self, sender: Sender, contract: str, function: str, *args: object) -> bytes:
-        """Simulates, signs and sends a transaction; gives its hash at once. Raises ContractRefusal, NodeError."""
+    def prepare(self, sender: Address, contract: str, function: str, *args: object) -> tuple[Call, int]:
+        """A transaction's call, simulated, and the gas to give it. Raises ContractRefusal, NodeError."""
         target = self._manifest.contract(contract)
         data = target.abi.function(function, len(args)).encode_call(args)
-        call = Call(target.address, data, sender.address)
+        call = Call(target.address, data, sender)
+        return call, self.simulated(contract, call)
+
+    def simulated(self, contract: str, call: Call) -> int:
+        """The gas to give a transaction that goes through now. Raises ContractRefusal, NodeError."""
         try:
             self._node.call(call, LATEST)
             gas = self._node.estimate(call)
         except Reverted as error:
             raise self._refusal(contract, error) from error
-        nonce = self._node.nonce(sender.address)
-        raw = sender.sign_transaction(call, self.chain_id, nonce, gas + gas // 4, self._node.fees())
+        return gas + gas // 4
+
+    def price(self) -> Price:
+        """What a transaction offers for gas now."""
+        return Price.of(self._node.fees())
+
+    def mined_nonce(self, account: Address) -> int:
+        """Next nonce of an account, by what is mined."""
+        return self._node.mined_nonce(account)
+
+    def knows(self, tx_hash: bytes) -> bool:
+        """True if the node has a transaction, mined or waiting."""
+        try:
+            self._node.transaction(tx_hash)
+        except TransactionUnknownError:
+            return False
+        return True
+
+    def broadcast(self, raw: bytes) -> bytes:
+        """Sends a signed transaction, gives its hash. Raises NodeError; the node may have taken it nevertheless."""
         return self._node.broadcast(raw)
+
+    def submit(self, sender: Sender, contract: str, function: str, *args: object) -> bytes:
+        """Simulates, signs and sends a transaction; gives its hash at once. Raises ContractRefusal, NodeError."""
+        call, gas = self.prepare(sender.address, contract, function, *args)
+        draft = Draft(call, self.chain_id, self._node.nonce(sender.address), gas, self.price())
+        return self._node.broadcast(sender.sign_transaction(draft))
 
     def receipt(self, tx_hash: bytes, seconds: float = _RECEIPT_SECONDS) -> Receipt:
         """Waits until a transaction is mined. Raises NotMinedError, FailedTransactionError."""
@@ -227,7 +253,7 @@ class Gateway:
         if not raw.succeeded:
             raise FailedTransactionError(tx_hash, f"gas used {raw.gas_used}")
         times: dict[int, Seconds] = {}
-        events = tuple(event for log in raw.logs for event in self._decoded(log, times))
+        events = tuple(event for log in raw.logs for event in self._book.event(log, times))
         return Receipt(tx_hash, raw.gas_used, self._node.block(raw.block_hash), events)
 
     def send(self, sender: Sender, contract: str, function: str, *args: object) -> Receipt:
@@ -271,25 +297,3 @@ class Gateway:
 
     def _refusal(self, contract: str, error: Reverted) -> ContractRefusal:
         return self._errors.refusal(contract, error.data)
-
-    def _decoded(self, log: RawLog, times: dict[int, Seconds]) -> list[Event]:
-        """The event, or nothing for a foreign contract's log or an event that the ABI does not declare."""
-        contract = self._by_address.get(log.address)
-        signature = contract.abi.events.get(log.topics[0]) if contract and log.topics else None
-        if contract is None or signature is None:
-            return []
-        if log.block_number not in times:
-            known = log.block_time
-            times[log.block_number] = self.block(log.block_number).time if known is None else Seconds(known)
-        return [
-            Event(
-                contract.name,
-                signature.name,
-                signature.decode_log(log.topics, log.data),
-                log.block_number,
-                log.block_hash,
-                times[log.block_number],
-                log.tx_hash,
-                log.log_index,
-            )
-        ]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coincurve import PrivateKey
 
 from offchain.chain.errors import BadKeyError
-from offchain.chain.node import Call, Fees
+from offchain.chain.transactions import Draft
 from offchain.codec import envelope
 from offchain.codec.addresses import address_of
 from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address
-
-if TYPE_CHECKING:
-    from eth_account.signers.local import LocalAccount
 
 _ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 SCRYPT_N = 262_144
@@ -94,24 +91,9 @@ class Wallet:
         """The signature in an envelope of scheme 1 (docs/FORMATS.md section 2)."""
         return envelope.pack(envelope.Envelope(envelope.ECDSA, self.sign(digest)))
 
-    def sign_transaction(self, call: Call, chain_id: int, nonce: int, gas: int, fees: Fees) -> bytes:
-        """A signed transaction: EIP-1559 where the base fee is above 0, else legacy (EIP-155) with the node's price."""
-        common: dict[str, Any] = {
-            "to": call.to,
-            "data": call.data,
-            "value": 0,
-            "chainId": chain_id,
-            "nonce": nonce,
-            "gas": gas,
-        }
-        priced = {"maxFeePerGas": 2 * fees.base + fees.tip, "maxPriorityFeePerGas": fees.tip} if fees.base else {}
-        return bytes(self._account().sign_transaction(common | (priced or {"gasPrice": fees.tip})).raw_transaction)
-
-    def _account(self) -> LocalAccount:
-        from eth_account import Account
-
-        account: LocalAccount = Account.from_key(self._key.secret)
-        return account
+    def sign_transaction(self, draft: Draft) -> bytes:
+        """The signed transaction, ready to broadcast."""
+        return draft.signed(self.sign(keccak256(draft.preimage)))
 
 
 def public_address(public_key: bytes) -> Address:
