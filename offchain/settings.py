@@ -19,6 +19,7 @@ _TOOLS = ("anvil", "forge", "ganache")
 _LISTS = ("peers", "further_rpc_urls")
 
 _Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+_Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
 _Listen = Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")]
 
 
@@ -36,7 +37,9 @@ class Settings(BaseModel):
     those of ``node_modules``.
     ``rpc_url`` is the chain's node; ``further_rpc_urls`` are asked in order where it fails, and two of all must agree
     on every reference block; ``witness_rpc_url`` is another endpoint that must have the same blocks,
-    ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
+    ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key, ``gas_keystore`` is
+    the one that pays for its transactions; ``signer_url`` and ``signer_address``, ``gas_signer_url`` and
+    ``gas_signer_address`` take their place where a Web3Signer holds the key;
     ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
 
@@ -57,6 +60,10 @@ class Settings(BaseModel):
     peers: tuple[_Url, ...] = ()
     keystore: Path | None = None
     gas_keystore: Path | None = None
+    signer_url: _Url | None = None
+    signer_address: _Address | None = None
+    gas_signer_url: _Url | None = None
+    gas_signer_address: _Address | None = None
     password_file: Path | None = None
 
     @classmethod

@@ -13,11 +13,12 @@ from fastapi import FastAPI
 
 from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
-from offchain.chain.wallet import Wallet
 from offchain.domain.errors import HeadwaterError
+from oracles.errors import SameKeyError
 from oracles.health import Health, open_log
 from oracles.http import Server
 from oracles.journal import Journal
+from oracles.keys import Key, open_gas_key
 from oracles.loop import Loop, Step
 from oracles.outbox import Outbox
 from oracles.places import write_address
@@ -65,9 +66,14 @@ def connect(settings: DaemonSettings) -> Gateway:
     return Gateway.connect(settings.rpc_url, manifest, *settings.further_rpc_urls, witness_url=witness)
 
 
-def open_outbox(settings: DaemonSettings, gateway: Gateway, journal: Journal, health: Health) -> Outbox:
-    """The outbox of the settings' gas key."""
-    return Outbox(gateway, Wallet.load(*settings.gas_key), journal, health)
+def open_outbox(
+    settings: DaemonSettings, gateway: Gateway, journal: Journal, health: Health, signer: Key | None = None
+) -> Outbox:
+    """The outbox of the settings' gas key, which must not be the key that signs. Raises SameKeyError."""
+    gas_key = open_gas_key(settings)
+    if signer is not None and gas_key.address == signer.address:
+        raise SameKeyError(gas_key.address)
+    return Outbox(gateway, gas_key, journal, health)
 
 
 def open_journal(settings: DaemonSettings, stack: ExitStack) -> Journal:

@@ -52,6 +52,14 @@ class NotMemberError(MismatchError):
         super().__init__(f"signer in committee {committee}", f"one of {', '.join(signers)}", received, hint)
 
 
+class SameKeyError(HeadwaterError):
+    """The key that pays for gas is the one that signs: whoever takes the hot one could sign reports."""
+
+    def __init__(self, address: str) -> None:
+        hint = "make a key of its own for gas (gas_keystore or gas_signer_address)"
+        super().__init__(f"gas key: expected another key than the signing key, received {address} for both; {hint}")
+
+
 class PeerUnavailableError(HeadwaterError):
     """Another process does not answer, or not with what was asked for."""
 

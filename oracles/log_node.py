@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
 from offchain.ledger.disclosure import ReadingRoom
 from offchain.ledger.intake import Intake
@@ -19,6 +18,7 @@ from offchain.ledger.store import Store
 from oracles.copies import OwnIndex, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.keys import open_signing_key
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
@@ -36,7 +36,7 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     chain = SharedChain(gateway, own_index)
     chain.sync()
     known = Entitlements(own_index.index, gateway.calendar, chain.sync)
-    signer = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
+    signer = open_signing_key(settings) if settings.can_sign else None
     intake = Intake(log, records, chain, known if settings.signer_rights else None, signer)
     eraser = Eraser(log, records, own_index.index, gateway.calendar)
 

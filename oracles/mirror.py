@@ -15,7 +15,6 @@ from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import gather
 from offchain.chain.gateway import Gateway
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.words import to_hex
 from offchain.domain.types import PeriodId
 from offchain.ledger.disclosure import ReadingRoom
@@ -26,6 +25,7 @@ from offchain.report.digest import graph_digest, weights_digest
 from oracles.copies import OwnIndex, OwnLog, log_places, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.keys import open_signing_key
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
@@ -39,7 +39,7 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     whose erasure took effect; without a key it has leaves and what is public.
     """
     gateway = connect(settings)
-    reader = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
+    reader = open_signing_key(settings) if settings.can_sign else None
     own_log = OwnLog(settings.log_location, gateway, log_places(settings), reader)
     own_index = OwnIndex(settings.run_dir, gateway)
     for closing in (own_log, own_index):

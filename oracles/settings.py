@@ -48,6 +48,11 @@ class DaemonSettings(Settings):
         return _named("manifest", self.manifest)
 
     @property
+    def can_sign(self) -> bool:
+        """True if a signing key is named, here or at a remote signer."""
+        return self.keystore is not None or self.signer_url is not None
+
+    @property
     def signing_key(self) -> tuple[Path, Path]:
         """Keystore of the signing key and its password file. Raises BadSettingError if one is not named."""
         return _named("keystore", self.keystore), _named("password_file", self.password_file)

@@ -184,6 +184,20 @@ class BadKeyError(HeadwaterError):
         super().__init__(f"key {what}: expected {expected}, received {received}")
 
 
+class SignerUnavailableError(HeadwaterError):
+    """A remote signer does not answer, or not with what was asked for."""
+
+    def __init__(self, url: str, expected: str, received: str) -> None:
+        super().__init__(f"signer {url}: expected {expected}, received {received}; check that it runs and is reached")
+
+
+class SignerMismatchError(MismatchError):
+    """A remote signer does not have the key, or signed with another one."""
+
+    def __init__(self, what: str, url: str, expected: str, received: str) -> None:
+        super().__init__(f"{what} at {url}", expected, received, "load the key there, or correct the address")
+
+
 class ContractRefusal(HeadwaterError):
     """A contract reverted with a custom error: its name and its arguments by parameter name, both sides included."""
 

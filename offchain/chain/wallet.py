@@ -15,7 +15,8 @@ from offchain.codec.addresses import address_of
 from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address
 
-_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+GROUP_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+"""Order of secp256k1."""
 SCRYPT_N = 262_144
 """Work factor of a keystore in production."""
 SCRYPT_N_DEMO = 1_024
@@ -26,7 +27,7 @@ class Wallet:
     """One secp256k1 key. Its text never leaves this object but in an encrypted keystore."""
 
     def __init__(self, private_key: bytes) -> None:
-        if len(private_key) != 32 or not 0 < int.from_bytes(private_key, "big") < _ORDER:
+        if len(private_key) != 32 or not 0 < int.from_bytes(private_key, "big") < GROUP_ORDER:
             raise BadKeyError("private key", "32 bytes between 1 and the group order", f"{len(private_key)} bytes")
         self._key = PrivateKey(private_key)
         self._address = public_address(self._key.public_key.format(compressed=False))
@@ -38,7 +39,7 @@ class Wallet:
     def derive(cls, seed: int | str, name: str) -> Wallet:
         """The key of a named party of a seeded world: anybody who knows the seed has it, so only for demo and tests."""
         digest = keccak256(f"headwater demo key\0{seed}\0{name}".encode())
-        return cls((int.from_bytes(digest, "big") % (_ORDER - 1) + 1).to_bytes(32, "big"))
+        return cls((int.from_bytes(digest, "big") % (GROUP_ORDER - 1) + 1).to_bytes(32, "big"))
 
     @classmethod
     def from_mnemonic(cls, mnemonic: str, index: int) -> Wallet:
@@ -90,6 +91,10 @@ class Wallet:
     def sign_envelope(self, digest: bytes) -> bytes:
         """The signature in an envelope of scheme 1 (docs/FORMATS.md section 2)."""
         return envelope.pack(envelope.Envelope(envelope.ECDSA, self.sign(digest)))
+
+    def sign_message(self, message: bytes) -> bytes:
+        """The packed envelope over the keccak-256 of an EIP-712 message."""
+        return self.sign_envelope(keccak256(message))
 
     def sign_transaction(self, draft: Draft) -> bytes:
         """The signed transaction, ready to broadcast."""

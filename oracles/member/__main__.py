@@ -10,13 +10,13 @@ from offchain.audit.bases import Bases, ReportData
 from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import rebuild
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.report import domain_of_oracle
 from offchain.domain.types import PeriodId
 from offchain.report import BuiltReport
 from oracles.copies import OwnIndex, OwnLog, log_places
 from oracles.daemon import Daemon, connect, open_journal, open_outbox, serve
 from oracles.health import Health
+from oracles.keys import open_signing_key
 from oracles.leaf_files import LeafFiles
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.app import Desk, member_app
@@ -33,7 +33,7 @@ LEAVES_NAME = "leaves"
 
 def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """A member over its own folder."""
-    signer = Wallet.load(*settings.signing_key)
+    signer = open_signing_key(settings)
     gateway = connect(settings)
     zone = ChainView(gateway)
     journal = open_journal(settings, stack)
@@ -53,21 +53,22 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     def build(period: PeriodId, attempt: int) -> BuiltReport:
         return rebuild(period, own_index.index, own_log.log, gateway, attempt, bases)
 
+    domain = domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle"))
     parts = Parts(
         chain=zone,
         log=own_log.log,
         build=build,
-        domain=domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle")),
+        domain=domain,
         signer=signer,
         journal=journal,
         files=files,
         gatherer=Gatherer(peers, ChainVerifier(), files, health),
-        outgoing=open_outbox(settings, gateway, journal, health),
+        outgoing=open_outbox(settings, gateway, journal, health, signer),
         health=health,
         delay=settings.transmit_delay,
     )
     anchors = AnchorSigner(zone, own_log.log, own_log.log.domain, signer)
-    app = member_app(Desk(zone, signer, journal, files, anchors), health)
+    app = member_app(Desk(zone, signer, domain, journal, files, anchors), health)
     reporter = Reporter(parts)
 
     def finality() -> None:

@@ -9,9 +9,9 @@ from functools import partial
 from offchain.audit.rebuild import NotReadyError
 from offchain.chain.zone import Status
 from offchain.codec.eip712 import Domain
-from offchain.codec.report import report_digest
+from offchain.codec.report import report_digest, report_message
 from offchain.domain.types import PeriodId, Seconds
-from oracles.errors import AcceptedDiffersError, LogMismatchError
+from oracles.errors import AcceptedDiffersError, AlreadySignedError, LogMismatchError
 from oracles.health import Health
 from oracles.journal import Journal, SignedRow
 from oracles.leaf_files import LeafFiles, leaves_of_report
@@ -109,6 +109,7 @@ class Reporter:
         parts = self._parts
         signed = parts.journal.signed(period, FIRST_ATTEMPT)
         if signed is not None:
+            self._require_same_domain(signed)
             return signed
         cut = parts.chain.final_cut(period)
         if cut is None or parts.log.size() < cut.size:
@@ -121,6 +122,12 @@ class Reporter:
             return None
         parts.files.save(leaves_of_report(built))
         return SignedRow(built.struct, report_digest(parts.domain, built.struct))
+
+    def _require_same_domain(self, signed: SignedRow) -> None:
+        """A journal of another deployment, or another chain, is none of this one's."""
+        report = signed.report
+        if (here := report_digest(self._parts.domain, report)) != signed.digest:
+            raise AlreadySignedError(report.period, report.attempt, signed.digest, here)
 
     def _require_anchored(self, cut: AnchorPoint) -> None:
         received = self._parts.log.root(cut.size)
@@ -140,7 +147,7 @@ class Reporter:
         committee = parts.chain.committee(period)
         index = committee.index_of(parts.signer.address)
         parts.journal.sign_once(own.report, own.digest)
-        envelope = parts.signer.sign_envelope(own.digest)
+        envelope = parts.signer.sign_message(report_message(parts.domain, own.report))
         quorum = parts.gatherer.quorum(own, committee, index, envelope)
         if quorum is None:
             return State.GATHER
