@@ -1,4 +1,4 @@
-"""A remote signer by its documented API: it hashes what it gets, and its answer counts only if the key is the right one."""
+"""A remote signer by its documented API: it hashes what it gets; its answer counts only from the right key."""
 
 from __future__ import annotations
 
