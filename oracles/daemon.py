@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -14,7 +15,8 @@ from fastapi import FastAPI
 from offchain.chain.gateway import Gateway
 from offchain.chain.manifest import Manifest
 from offchain.domain.errors import HeadwaterError
-from oracles.errors import SameKeyError
+from offchain.report import UnknownEngineError
+from oracles.errors import SameKeyError, UnknownVersionError
 from oracles.health import Health, open_log
 from oracles.http import Server
 from oracles.journal import Journal
@@ -25,6 +27,8 @@ from oracles.places import write_address
 from oracles.settings import DaemonSettings, load
 
 JOURNAL_NAME = "journal.db"
+REFUSED, UNKNOWN_VERSION = 1, 3
+"""Exit codes; 2 is that of wrong arguments."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +43,37 @@ Assemble = Callable[[DaemonSettings, Health, ExitStack], Daemon]
 
 
 def serve(role: str, assemble: Assemble) -> int:
-    """Runs a daemon until SIGTERM; its exit code. A named refusal at the start is logged and ends it with 1."""
+    """Runs a daemon until SIGTERM; its exit code.
+
+    0 after SIGTERM or SIGINT, at any time; `REFUSED` for a named refusal at the start, which is logged;
+    `UNKNOWN_VERSION` where it meets contracts or rules that it was not made for.
+    """
     parser = argparse.ArgumentParser(prog=f"python -m oracles.{role}")
     parser.add_argument("--config", type=Path, required=True, help="TOML file with the settings of this process")
     health = Health(open_log(role, sys.stdout))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     with ExitStack() as stack:
         try:
             settings = load(parser.parse_args().config)
+            health.limits(settings.dead_after, settings.greatest_lag)
             settings.run_dir.mkdir(parents=True, exist_ok=True)
             daemon = assemble(settings, health, stack)
             server = Server(daemon.app, settings.listen)
             server.start()
         except HeadwaterError as refusal:
             health.refused("start", refusal)
-            return 1
+            return UNKNOWN_VERSION if isinstance(refusal, UnknownVersionError | UnknownEngineError) else REFUSED
         stack.callback(server.stop)
         write_address(settings.run_dir, server.url)
         health.log.info("listening", url=server.url)
         Loop(daemon.steps, settings.tick_ms, health).run()
     return 0
+
+
+def _leave(_number: int, _frame: object) -> None:
+    """Before the loop runs there is nothing to finish: the stack closes what is open."""
+    raise SystemExit(0)
 
 
 def connect(settings: DaemonSettings) -> Gateway:

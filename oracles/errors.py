@@ -52,6 +52,13 @@ class NotMemberError(MismatchError):
         super().__init__(f"signer in committee {committee}", f"one of {', '.join(signers)}", received, hint)
 
 
+class UnknownVersionError(MismatchError):
+    """Contracts or rules of a version that this program was not made for."""
+
+    def __init__(self, what: str, expected: object, received: object) -> None:
+        super().__init__(what, expected, received, "install the version of this program that knows it")
+
+
 class SameKeyError(HeadwaterError):
     """The key that pays for gas is the one that signs: whoever takes the hot one could sign reports."""
 

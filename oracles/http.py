@@ -29,18 +29,10 @@ def create_app(health: Health, title: str, statuses: Statuses = ()) -> FastAPI:
 
     @app.get("/healthz")
     def healthz() -> Response:
-        """Alive: looks so far, states, refusals."""
-        return JSONResponse(dict(health.report()))
+        """Alive: looks so far, age of the last, states, refusals; 503 if no look came to its end for too long."""
+        return JSONResponse(dict(health.report()), 200 if health.alive else 503)
 
-    @app.get("/readyz")
-    def readyz() -> Response:
-        """200 once the chain was looked at, else 503."""
-        return JSONResponse({"ready": health.ready}, 200 if health.ready else 503)
-
-    @app.get("/metrics")
-    def metrics() -> Response:
-        """Figures in Prometheus' text format."""
-        return Response(health.metrics(), media_type="text/plain; version=0.0.4")
+    add_figures(app, health)
 
     def refusal(_request: Request, error: Exception) -> Response:
         status = next((code for kind, code in statuses if isinstance(error, kind)), 409)
@@ -48,6 +40,21 @@ def create_app(health: Health, title: str, statuses: Statuses = ()) -> FastAPI:
 
     app.add_exception_handler(HeadwaterError, refusal)
     return app
+
+
+def add_figures(app: FastAPI, health: Health) -> None:
+    """`GET /readyz` and `/metrics`."""
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        """200 if the chain was looked at, RPC answers for the right chain, and finality is near; else 503."""
+        found = dict(health.readiness())
+        return JSONResponse(found, 200 if found["ready"] else 503)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """Figures in Prometheus' text format."""
+        return Response(health.metrics(), media_type="text/plain; version=0.0.4")
 
 
 def problem(error: Exception, status: int) -> Response:

@@ -18,14 +18,16 @@ from offchain.ledger.store import Store
 from oracles.copies import OwnIndex, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.http import add_figures
 from oracles.keys import open_signing_key
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
 ROLE = "log_node"
 
 
-def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
+def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """The log node over its store and an index of its own, by which it knows who may state and who may read what."""
     gateway = connect(settings)
     store, own_index = Store(settings.log_location), OwnIndex(settings.run_dir, gateway)
@@ -45,7 +47,9 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
 
     room = ReadingRoom(domain, records, chain, known, verifier, own_places(settings).urls)
     app = create_app(log, intake, room)
-    return Daemon(app, (("index", chain.sync), ("erase", erase)))
+    add_figures(app, health)
+    probe = Probe(gateway, health, chain.asking)
+    return Daemon(app, (("chain", probe.step), ("index", chain.sync), ("erase", erase)))
 
 
 if __name__ == "__main__":

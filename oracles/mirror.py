@@ -25,14 +25,16 @@ from offchain.report.digest import graph_digest, weights_digest
 from oracles.copies import OwnIndex, OwnLog, log_places, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.http import add_figures
 from oracles.keys import open_signing_key
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
 ROLE = "mirror"
 
 
-def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
+def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """A mirror over its own folder; another mirror can follow it as well.
 
     With the key of an oracle or auditor it has every body, shows them by role as the log node does, and erases those
@@ -59,8 +61,10 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     here = own_places(settings).urls
     room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier(), here)
     app = create_app(own_log.log, room=room, takes_facts=False)
+    add_figures(app, health)
     _add_digests(app, connect(settings), own_index, own_log)
-    return Daemon(app, (("index", chain.sync), ("log", follow), ("erase", erase)))
+    probe = Probe(gateway, health, chain.asking)
+    return Daemon(app, (("chain", probe.step), ("index", chain.sync), ("log", follow), ("erase", erase)))
 
 
 def _add_digests(app: FastAPI, gateway: Gateway, own_index: OwnIndex, own_log: OwnLog) -> None:

@@ -15,16 +15,20 @@ from offchain.domain.types import PeriodId
 from offchain.report import BuiltReport
 from oracles.copies import OwnIndex, OwnLog, log_places
 from oracles.daemon import Daemon, connect, open_journal, open_outbox, serve
+from oracles.evidence import Evidence
 from oracles.health import Health
 from oracles.keys import open_signing_key
 from oracles.leaf_files import LeafFiles
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.app import Desk, member_app
+from oracles.member.dissent import Dissent
 from oracles.member.gather import Gatherer
 from oracles.member.reporter import Parts, Reporter
 from oracles.peers import Peers
 from oracles.places import Places
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
+from oracles.versions import require_known
 from oracles.view import ChainView
 
 ROLE = "member"
@@ -36,6 +40,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     signer = open_signing_key(settings)
     gateway = connect(settings)
     zone = ChainView(gateway)
+    require_known(gateway, zone.running())
     journal = open_journal(settings, stack)
     own_log = OwnLog(settings.log_location, gateway, log_places(settings), signer)
     own_index = OwnIndex(settings.run_dir, gateway)
@@ -54,6 +59,7 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
         return rebuild(period, own_index.index, own_log.log, gateway, attempt, bases)
 
     domain = domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle"))
+    dissent = Dissent(files, Evidence(peers), health)
     parts = Parts(
         chain=zone,
         log=own_log.log,
@@ -62,7 +68,8 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
         signer=signer,
         journal=journal,
         files=files,
-        gatherer=Gatherer(peers, ChainVerifier(), files, health),
+        gatherer=Gatherer(peers, ChainVerifier(), domain, dissent, health),
+        dissent=dissent,
         outgoing=open_outbox(settings, gateway, journal, health, signer),
         health=health,
         delay=settings.transmit_delay,
@@ -71,16 +78,13 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     app = member_app(Desk(zone, signer, domain, journal, files, anchors), health)
     reporter = Reporter(parts)
 
-    def finality() -> None:
-        health.finality(zone.now() - zone.final_time())
-
     eraser = Eraser(own_log.log, own_log.records, own_index.index, gateway.calendar)
 
     def erase() -> None:
         eraser.step()
 
     copies = (("log", own_log.pull), ("index", own_index.sync), ("erase", erase))
-    return Daemon(app, (*copies, ("chain", finality), ("reports", reporter.step_all)))
+    return Daemon(app, (("chain", Probe(gateway, health).step), *copies, ("reports", reporter.step_all)))
 
 
 if __name__ == "__main__":

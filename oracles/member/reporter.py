@@ -16,6 +16,7 @@ from oracles.health import Health
 from oracles.journal import Journal, SignedRow
 from oracles.leaf_files import LeafFiles, leaves_of_report
 from oracles.loop import guarded
+from oracles.member.dissent import Dissent
 from oracles.member.gather import Gatherer
 from oracles.member.order import position
 from oracles.member.ports import Builder, Chain, LogCopy, Outgoing, Signer
@@ -37,6 +38,7 @@ class Parts:
     journal: Journal
     files: LeafFiles
     gatherer: Gatherer
+    dissent: Dissent
     outgoing: Outgoing
     health: Health
     delay: int
@@ -139,6 +141,7 @@ class Reporter:
         accepted = self._parts.chain.accepted(own.report.period)
         self._parts.gatherer.forget(own.digest)
         if accepted.root != own.report.root:
+            self._parts.dissent.of_quorum(own, accepted)
             raise AcceptedDiffersError(own.report.period, own.report.root, accepted.root)
         return State.WATCH
 

@@ -12,6 +12,7 @@ from offchain.codec import tree
 from offchain.codec.eip712 import Domain
 from offchain.codec.report import AnchorStruct, anchor_digest, report_digest
 from offchain.domain.types import PeriodId
+from oracles.health import Probed
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.app import Desk, member_app
 from oracles.messages import leaves_of, signed_anchor_of, signed_report_of
@@ -133,9 +134,22 @@ def test_readyz__when_not_looked_yet__then_503(client: TestClient) -> None:
     assert client.get("/readyz").status_code == 503
 
 
-def test_readyz__when_looked__then_200(member: Member, client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        (Probed(31337, 40, 0), 200),
+        (Probed(31337, 3_600, 1), 200),
+        (Probed(31337, 3_601, 0), 503),
+        (Probed(31337, None, 0), 503),
+        (Probed(None, None, 0), 503),
+    ],
+)
+def test_readyz__when_looked__then_the_chain_must_answer_and_be_near(
+    member: Member, client: TestClient, found: Probed, status: int
+) -> None:
+    member.health.probed(found)
     member.health.ticked()
-    assert client.get("/readyz").status_code == 200
+    assert client.get("/readyz").status_code == status
 
 
 def test_healthz__when_a_period_waits__then_its_state(member: Member, client: TestClient) -> None:
