@@ -17,6 +17,10 @@ from oracles.errors import DidNotStartError
 from oracles.health import Health
 
 _START_SECONDS = 20.0
+_AT_ONCE = 256
+"""Connections beyond which others are told 503."""
+_HEADER_BYTES = 16_384
+"""Bytes of a request before its body at most."""
 Statuses = tuple[tuple[type[HeadwaterError], int], ...]
 
 
@@ -75,7 +79,14 @@ class Server:
         host, _, port = listen.rpartition(":")
         self._socket = socket.create_server((host, int(port)))
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=2,
+            limit_concurrency=_AT_ONCE,
+            h11_max_incomplete_event_size=_HEADER_BYTES,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)

@@ -14,12 +14,13 @@ from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId
 from oracles.errors import AlreadySignedError, CopyBehindError
 from oracles.health import Health
-from oracles.http import create_app
+from oracles.http import create_app, problem
 from oracles.journal import Journal
 from oracles.leaf_files import LeafFiles
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.ports import Chain, Signer
 from oracles.messages import leaves_values, signed_anchor_values, signed_report_values
+from oracles.rates import limit
 from oracles.values import SignedReport
 
 Number = Annotated[int, Path(ge=0, lt=2**32)]
@@ -74,6 +75,8 @@ class Desk:
 def member_app(desk: Desk, health: Health) -> FastAPI:
     """`GET /v1/report/{period}/{attempt}`, `…/leaves`, `GET /v1/anchor/{size}`, and health."""
     app = create_app(health, "Headwater oracle member", ((NotSignedError, 404), (CopyBehindError, 404)))
+
+    limit(app, lambda refusal: problem(refusal, 429))
 
     @app.get("/v1/report/{period}/{attempt}")
     def report(period: Number, attempt: Number) -> Response:
