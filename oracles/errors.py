@@ -44,6 +44,14 @@ class AcceptedDiffersError(MismatchError):
         super().__init__(f"root of the report of period {period}", "0x" + own.hex(), "0x" + accepted.hex(), hint)
 
 
+class NothingToRehearseError(HeadwaterError):
+    """No period of a rehearsal has an accepted report: nothing was shown."""
+
+    def __init__(self, periods: list[int]) -> None:
+        asked = f"{periods[0]}..{periods[-1]}" if periods else "none"
+        super().__init__(f"periods {asked}: expected an accepted report in one of them, received none; name others")
+
+
 class NotMemberError(MismatchError):
     """The signing key is not that of a member of the committee in force."""
 

@@ -27,7 +27,7 @@ class DaemonSettings(Settings):
     logged, and count zero. ``public_url`` is the base URL by which others reach a log node or mirror, if it is not the
     address it listens on: readers sign it. ``dead_after`` is the wall time in seconds without the end of a look after
     which ``/healthz`` says 503; ``greatest_lag`` the seconds that the finalised block may be behind the head before
-    ``/readyz`` does.
+    ``/readyz`` does. ``dry_run`` is as the option ``--dry-run``: decide and simulate, sign and send nothing.
     """
 
     peer_folders: tuple[Path, ...] = ()
@@ -38,6 +38,7 @@ class DaemonSettings(Settings):
     retry_after: Annotated[int, Field(ge=0)] = 3_600
     log_store: Annotated[str, Field(pattern=r"^(postgresql|sqlite)://[^\s]+$")] | None = None
     signer_rights: bool = True
+    dry_run: bool = False
     dead_after: Annotated[int, Field(ge=10)] = DEAD_AFTER
     greatest_lag: Annotated[int, Field(ge=1)] = GREATEST_LAG
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None

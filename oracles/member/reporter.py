@@ -42,6 +42,8 @@ class Parts:
     outgoing: Outgoing
     health: Health
     delay: int
+    dry: bool = False
+    """Recompute and compare, and sign nothing."""
 
 
 class Reporter:
@@ -69,7 +71,7 @@ class Reporter:
         self._built[period] = own
         if self._parts.chain.status(period) is Status.PENDING:
             return self._watch(own)
-        return self._sign_and_send(own)
+        return State.BUILD if self._parts.dry else self._sign_and_send(own)
 
     def _open(self) -> Iterator[PeriodId]:
         """From the running period down to the first whose report window is over."""

@@ -14,12 +14,12 @@ from oracles.daemon import open_outbox
 from oracles.errors import SameKeyError
 from oracles.health import Health, open_log
 from oracles.journal import Journal
-from oracles.outbox import Outbox
+from oracles.outbox import DryOutbox, Outbox
 from oracles.settings import load
 from tests.unit.oracles.fakes import MEMBERS, STRANGER
 
 
-def _open(folder: Path, signer: Any) -> Outbox:
+def _open(folder: Path, signer: Any) -> Outbox | DryOutbox:
     (folder / "password").write_text("public", encoding="utf-8")
     STRANGER.save(folder / "gas.json", folder / "password", SCRYPT_N_DEMO)
     file = folder / "config.toml"
