@@ -16,9 +16,10 @@ PREFIX = "HEADWATER_"
 """Variables are the fields in capitals behind this prefix, e.g. ``HEADWATER_RPC_URL``; lists are split at commas."""
 
 _TOOLS = ("anvil", "forge", "ganache")
-_LISTS = ("peers",)
+_LISTS = ("peers", "further_rpc_urls")
 
 _Url = Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+_Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
 _Listen = Annotated[str, Field(pattern=r"^[^\s:]+:\d{1,5}$")]
 
 
@@ -34,8 +35,11 @@ class Settings(BaseModel):
 
     ``root`` is the checkout; ``anvil`` and ``forge`` are native binaries, ``ganache`` a program for node, by default
     those of ``node_modules``.
-    ``rpc_url`` is the chain's node, ``witness_rpc_url`` another endpoint that must have the same blocks,
-    ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key;
+    ``rpc_url`` is the chain's node; ``further_rpc_urls`` are asked in order where it fails, and two of all must agree
+    on every reference block; ``witness_rpc_url`` is another endpoint that must have the same blocks,
+    ``log_url`` the log node; ``keystore`` and ``password_file`` are a process's key, ``gas_keystore`` is
+    the one that pays for its transactions; ``signer_url`` and ``signer_address``, ``gas_signer_url`` and
+    ``gas_signer_address`` take their place where a Web3Signer holds the key;
     ``reuse_dir`` is a folder in which demo runs keep uplifts and the deployed chain for those that follow, by default
     none; ``peers`` are the other members' base URLs; ``listen`` is host:port (port 0 takes a free one).
     """
@@ -51,12 +55,17 @@ class Settings(BaseModel):
     reuse_dir: Path | None = None
     manifest: Path | None = None
     rpc_url: _Url = "http://127.0.0.1:8545"
+    further_rpc_urls: tuple[_Url, ...] = ()
     witness_rpc_url: _Url | None = None
     log_url: _Url = "http://127.0.0.1:8700"
     listen: _Listen = "127.0.0.1:0"
     peers: tuple[_Url, ...] = ()
     keystore: Path | None = None
     gas_keystore: Path | None = None
+    signer_url: _Url | None = None
+    signer_address: _Address | None = None
+    gas_signer_url: _Url | None = None
+    gas_signer_address: _Address | None = None
     password_file: Path | None = None
 
     @classmethod

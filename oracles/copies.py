@@ -7,14 +7,13 @@ from pathlib import Path
 
 from offchain.chain.gateway import Gateway
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.fact import domain_of_log
 from offchain.indexer.index import Index
 from offchain.indexer.indexer import Indexer
 from offchain.indexer.store import IndexStore
 from offchain.ledger.client import HttpLogSource
 from offchain.ledger.disclosure import WholeSource, credential
-from offchain.ledger.facts import Head, LogSource
+from offchain.ledger.facts import Head, LogSource, Signer
 from offchain.ledger.log import CirculationLog
 from offchain.ledger.mirror import follow, pull
 from offchain.ledger.records import Records
@@ -32,7 +31,7 @@ class OwnLog:
     With `reader`, the key of an oracle, it has every body; without, leaves and public bodies.
     """
 
-    def __init__(self, location: Path | str, gateway: Gateway, places: Places, reader: Wallet | None = None) -> None:
+    def __init__(self, location: Path | str, gateway: Gateway, places: Places, reader: Signer | None = None) -> None:
         self._store, self._places = Store(location), places
         self._gateway, self._reader = gateway, reader
         self.records = Records(self._store)

@@ -44,12 +44,35 @@ class AcceptedDiffersError(MismatchError):
         super().__init__(f"root of the report of period {period}", "0x" + own.hex(), "0x" + accepted.hex(), hint)
 
 
+class NothingToRehearseError(HeadwaterError):
+    """No period of a rehearsal has an accepted report: nothing was shown."""
+
+    def __init__(self, periods: list[int]) -> None:
+        asked = f"{periods[0]}..{periods[-1]}" if periods else "none"
+        super().__init__(f"periods {asked}: expected an accepted report in one of them, received none; name others")
+
+
 class NotMemberError(MismatchError):
     """The signing key is not that of a member of the committee in force."""
 
     def __init__(self, committee: int, signers: tuple[str, ...], received: str) -> None:
         hint = "use the member's keystore, or wait until the committee with this key is in force"
         super().__init__(f"signer in committee {committee}", f"one of {', '.join(signers)}", received, hint)
+
+
+class UnknownVersionError(MismatchError):
+    """Contracts or rules of a version that this program was not made for."""
+
+    def __init__(self, what: str, expected: object, received: object) -> None:
+        super().__init__(what, expected, received, "install the version of this program that knows it")
+
+
+class SameKeyError(HeadwaterError):
+    """The key that pays for gas is the one that signs: whoever takes the hot one could sign reports."""
+
+    def __init__(self, address: str) -> None:
+        hint = "make a key of its own for gas (gas_keystore or gas_signer_address)"
+        super().__init__(f"gas key: expected another key than the signing key, received {address} for both; {hint}")
 
 
 class PeerUnavailableError(HeadwaterError):

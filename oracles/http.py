@@ -17,6 +17,10 @@ from oracles.errors import DidNotStartError
 from oracles.health import Health
 
 _START_SECONDS = 20.0
+_AT_ONCE = 256
+"""Connections beyond which others are told 503."""
+_HEADER_BYTES = 16_384
+"""Bytes of a request before its body at most."""
 Statuses = tuple[tuple[type[HeadwaterError], int], ...]
 
 
@@ -29,18 +33,10 @@ def create_app(health: Health, title: str, statuses: Statuses = ()) -> FastAPI:
 
     @app.get("/healthz")
     def healthz() -> Response:
-        """Alive: looks so far, states, refusals."""
-        return JSONResponse(dict(health.report()))
+        """Alive: looks so far, age of the last, states, refusals; 503 if no look came to its end for too long."""
+        return JSONResponse(dict(health.report()), 200 if health.alive else 503)
 
-    @app.get("/readyz")
-    def readyz() -> Response:
-        """200 once the chain was looked at, else 503."""
-        return JSONResponse({"ready": health.ready}, 200 if health.ready else 503)
-
-    @app.get("/metrics")
-    def metrics() -> Response:
-        """Figures in Prometheus' text format."""
-        return Response(health.metrics(), media_type="text/plain; version=0.0.4")
+    add_figures(app, health)
 
     def refusal(_request: Request, error: Exception) -> Response:
         status = next((code for kind, code in statuses if isinstance(error, kind)), 409)
@@ -48,6 +44,21 @@ def create_app(health: Health, title: str, statuses: Statuses = ()) -> FastAPI:
 
     app.add_exception_handler(HeadwaterError, refusal)
     return app
+
+
+def add_figures(app: FastAPI, health: Health) -> None:
+    """`GET /readyz` and `/metrics`."""
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        """200 if the chain was looked at, RPC answers for the right chain, and finality is near; else 503."""
+        found = dict(health.readiness())
+        return JSONResponse(found, 200 if found["ready"] else 503)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        """Figures in Prometheus' text format."""
+        return Response(health.metrics(), media_type="text/plain; version=0.0.4")
 
 
 def problem(error: Exception, status: int) -> Response:
@@ -68,7 +79,14 @@ class Server:
         host, _, port = listen.rpartition(":")
         self._socket = socket.create_server((host, int(port)))
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=2
+            app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=2,
+            limit_concurrency=_AT_ONCE,
+            h11_max_incomplete_event_size=_HEADER_BYTES,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from offchain.audit.bases import ReportData
+from offchain.audit.leaf_diff import differences, field_differences
 from offchain.codec.leaf_proofs import LeafTree
+from offchain.codec.report import ReportStruct
 from offchain.domain.types import PeriodId
 from offchain.report import BuiltReport
+from oracles.errors import BadMessageError
 from oracles.messages import leaves_of, leaves_values
 from oracles.values import BatchBytes, Leaves
 
@@ -22,7 +25,8 @@ def leaves_of_report(built: BuiltReport) -> Leaves:
 
 
 class LeafFiles:
-    """A folder of leaf files, `<period>-<attempt>.json`; those of member i `<period>-<attempt>-member-<i>.json`."""
+    """A folder of leaf files, `<period>-<attempt>.json`; those of member i `<period>-<attempt>-member-<i>.json`, those
+    that the chain accepted `…-accepted.json`, and how they differ from the own ones `….diff`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,6 +39,23 @@ class LeafFiles:
     def save_of_peer(self, leaves: Leaves, member: int) -> Path:
         """Keeps the leaves of a member whose report differs."""
         return self._write(leaves, f"-member-{member}")
+
+    def save_accepted(self, leaves: Leaves) -> Path:
+        """Keeps the leaves of an accepted report that differs from the own one."""
+        return self._write(leaves, "-accepted")
+
+    def save_difference(self, theirs: Leaves, who: str, own: ReportStruct, other: ReportStruct | None) -> Path:
+        """Keeps in words how leaves of somebody differ from the own ones, and the signed reports where both are known.
+
+        Raises BadMessageError if the own leaves are not there.
+        """
+        ours = self.load(theirs.period, theirs.attempt)
+        if ours is None:
+            raise BadMessageError("own leaves", str(self.file(theirs.period, theirs.attempt)), "none")
+        told = [*(field_differences(own, other) if other else ()), *differences(ours.data, theirs.data)]
+        file = self._folder / f"{theirs.period}-{theirs.attempt}-{who}.diff"
+        file.write_text("".join(f"{line}\n" for line in told), encoding="utf-8")
+        return file
 
     def file(self, period: PeriodId, attempt: int) -> Path:
         """Where the own leaves of a report stand, or would."""

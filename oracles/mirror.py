@@ -14,7 +14,6 @@ from offchain.audit.entitlement import Entitlements
 from offchain.audit.erasing import Eraser
 from offchain.audit.rebuild import BlockSource, LogCut, gather
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.words import to_hex
 from offchain.domain.types import PeriodId
 from offchain.indexer.index import Index
@@ -26,15 +25,18 @@ from offchain.report.digest import graph_digest, weights_digest
 from oracles.copies import OwnIndex, OwnLog, log_places, own_places
 from oracles.daemon import Daemon, connect, serve
 from oracles.health import Health
+from oracles.http import add_figures
+from oracles.keys import open_signing_key
 from oracles.peers import Peers
 from oracles.places import Places
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
 from oracles.shared import SharedChain
 
 ROLE = "mirror"
 
 
-def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Daemon:
+def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
     """A mirror over its own folder; another mirror can follow it as well.
 
     With the key of an oracle or auditor it has every body, shows them by role as the log node does, and erases those
@@ -42,7 +44,7 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     gone, it asks `peers`, the members, for that report's leaves, as they ask each other.
     """
     gateway = connect(settings)
-    reader = Wallet.load(*settings.signing_key) if settings.keystore is not None else None
+    reader = open_signing_key(settings) if settings.can_sign else None
     own_log = OwnLog(settings.log_location, gateway, log_places(settings), reader)
     own_index = OwnIndex(settings.run_dir, gateway)
     peers = Peers(Places(settings.peers, settings.peer_folders))
@@ -63,8 +65,10 @@ def assemble(settings: DaemonSettings, _health: Health, stack: ExitStack) -> Dae
     here = own_places(settings).urls
     room = ReadingRoom(own_log.log.domain, own_log.records, chain, known, ChainVerifier(), here)
     app = create_app(own_log.log, room=room, takes_facts=False)
+    add_figures(app, health)
     add_digests(app, connect(settings), own_index.index, own_log.log, Bases(peers.kept))
-    return Daemon(app, (("index", chain.sync), ("log", follow), ("erase", erase)))
+    probe = Probe(gateway, health, chain.asking)
+    return Daemon(app, (("chain", probe.step), ("index", chain.sync), ("log", follow), ("erase", erase)))
 
 
 def add_digests(app: FastAPI, blocks: BlockSource, index: Index, log: LogCut, bases: Bases) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 from pydantic import Field
 
 from offchain.settings import BadSettingError, Settings
+from oracles.health import DEAD_AFTER, GREATEST_LAG
 
 CONFIG_NAME = "config.toml"
 LOG_NAME = "log.db"
@@ -24,7 +25,9 @@ class DaemonSettings(Settings):
     again. ``log_store`` is the database of this process's log, by URL (``postgresql://…``; default a SQLite file in
     ``run_dir``); no two processes share one. ``signer_rights`` false makes a log node take facts of anybody: they are
     logged, and count zero. ``public_url`` is the base URL by which others reach a log node or mirror, if it is not the
-    address it listens on: readers sign it.
+    address it listens on: readers sign it. ``dead_after`` is the wall time in seconds without the end of a look after
+    which ``/healthz`` says 503; ``greatest_lag`` the seconds that the finalised block may be behind the head before
+    ``/readyz`` does. ``dry_run`` is as the option ``--dry-run``: decide and simulate, sign and send nothing.
     """
 
     peer_folders: tuple[Path, ...] = ()
@@ -35,6 +38,9 @@ class DaemonSettings(Settings):
     retry_after: Annotated[int, Field(ge=0)] = 3_600
     log_store: Annotated[str, Field(pattern=r"^(postgresql|sqlite)://[^\s]+$")] | None = None
     signer_rights: bool = True
+    dry_run: bool = False
+    dead_after: Annotated[int, Field(ge=10)] = DEAD_AFTER
+    greatest_lag: Annotated[int, Field(ge=1)] = GREATEST_LAG
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s]+$")] | None = None
 
     @property
@@ -46,6 +52,11 @@ class DaemonSettings(Settings):
     def deployment(self) -> Path:
         """The manifest. Raises BadSettingError if none is named."""
         return _named("manifest", self.manifest)
+
+    @property
+    def can_sign(self) -> bool:
+        """True if a signing key is named, here or at a remote signer."""
+        return self.keystore is not None or self.signer_url is not None
 
     @property
     def signing_key(self) -> tuple[Path, Path]:

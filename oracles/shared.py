@@ -14,14 +14,14 @@ class SharedChain:
 
     def __init__(self, gateway: Gateway, index: OwnIndex) -> None:
         self._gateway, self._index = gateway, index
-        self._asking = threading.Lock()
+        self.asking = threading.Lock()
 
     def now(self) -> Seconds:
         """Seconds of the newest block."""
-        with self._asking:
+        with self.asking:
             return self._gateway.now()
 
     def sync(self) -> None:
         """Indexes up to the finalised block."""
-        with self._asking:
+        with self.asking:
             self._index.sync()

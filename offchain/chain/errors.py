@@ -36,6 +36,22 @@ class EndpointsDisagreeError(MismatchError):
         super().__init__(what, "0x" + expected.hex(), "0x" + received.hex(), hint)
 
 
+class TooFewEndpointsError(MismatchError):
+    """Several endpoints are set, and too few of them answer to agree on a block."""
+
+    def __init__(self, what: str, expected: int, received: int) -> None:
+        hint = "nothing is built or signed from one endpoint's word alone: bring the others back"
+        super().__init__(f"endpoints with {what}", f"at least {expected}", received, hint)
+
+
+class NoEndpointError(HeadwaterError):
+    """None of the endpoints can be used."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        told = "; ".join(reasons.values()) or "none is set"
+        super().__init__(f"endpoints: expected one that can be used, received none ({told})")
+
+
 class WrongAbiError(MismatchError):
     """An ABI file is not the one that was deployed."""
 
@@ -166,6 +182,20 @@ class BadKeyError(HeadwaterError):
 
     def __init__(self, what: object, expected: str, received: str) -> None:
         super().__init__(f"key {what}: expected {expected}, received {received}")
+
+
+class SignerUnavailableError(HeadwaterError):
+    """A remote signer does not answer, or not with what was asked for."""
+
+    def __init__(self, url: str, expected: str, received: str) -> None:
+        super().__init__(f"signer {url}: expected {expected}, received {received}; check that it runs and is reached")
+
+
+class SignerMismatchError(MismatchError):
+    """A remote signer does not have the key, or signed with another one."""
+
+    def __init__(self, what: str, url: str, expected: str, received: str) -> None:
+        super().__init__(f"{what} at {url}", expected, received, "load the key there, or correct the address")
 
 
 class ContractRefusal(HeadwaterError):

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from offchain.chain.endpoints import Endpoints
 from offchain.chain.errors import (
-    BlockUnknownError,
-    ContractRefusal,
-    EndpointsDisagreeError,
     FailedTransactionError,
     IndirectCallError,
-    MissingContractError,
-    NoBlockBeforeError,
-    NotYetError,
     Reverted,
-    WrongChainError,
-    WrongDeploymentError,
+    TransactionUnknownError,
 )
-from offchain.chain.manifest import CONFIRMATIONS, Manifest
-from offchain.chain.node import FINALIZED, LATEST, ZERO_ADDRESS, Call, Fees, Node, Web3Node
-from offchain.chain.reverts import ErrorBook
-from offchain.chain.values import AbiValue, Block, Event, RawLog, Receipt, Record
-from offchain.codec.keccak import keccak256
-from offchain.domain.periods import Calendar
+from offchain.chain.manifest import Manifest
+from offchain.chain.node import LATEST, Call, Node, Web3Node
+from offchain.chain.reading import CHUNK_BLOCKS, ChainReader
+from offchain.chain.transactions import Draft, Price
+from offchain.chain.values import AbiValue, Receipt, Record
 from offchain.domain.types import Address, Seconds
 
-_CHUNK_BLOCKS = 2_000
 _RECEIPT_SECONDS = 120.0
 
 
@@ -37,189 +29,78 @@ class Sender(Protocol):
         """The account that pays and signs."""
         ...
 
-    def sign_transaction(self, call: Call, chain_id: int, nonce: int, gas: int, fees: Fees) -> bytes:
+    def sign_transaction(self, draft: Draft) -> bytes:
         """The signed transaction, ready to broadcast."""
         ...
 
 
-class Gateway:
-    """A deployment on a chain. It is also the `Clock`: chain time is the only time.
-
-    ``chunk`` is the greatest number of blocks in one request for logs. ``witness`` is another endpoint of the same
-    chain: a block is final, and a reference block is one, only where both have it with the same hash.
-    """
-
-    def __init__(self, node: Node, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, witness: Node | None = None) -> None:
-        self._node, self._manifest, self._chunk, self._witness = node, manifest, chunk, witness
-        self._by_address = {one.address: one for one in manifest.contracts.values()}
-        self._errors = ErrorBook(one.abi for one in manifest.contracts.values())
+class Gateway(ChainReader):
+    """What a deployment says, and transactions to it: simulated, signed by their sender, sent."""
 
     @classmethod
     def connect(
-        cls, url: str, manifest: Manifest, chunk: int = _CHUNK_BLOCKS, timeout: float = 30.0, witness_url: str = ""
+        cls,
+        url: str,
+        manifest: Manifest,
+        *others: str,
+        chunk: int = CHUNK_BLOCKS,
+        timeout: float = 30.0,
+        witness_url: str = "",
     ) -> Gateway:
-        """A verified gateway over HTTP, with a witness if its URL is given. Raises as `verify`."""
+        """A verified gateway over HTTP; over several endpoints if the URLs of others are given, with a witness if its
+        URL is. Raises as `verify`."""
         witness = Web3Node(witness_url, timeout) if witness_url else None
-        gateway = cls(Web3Node(url, timeout), manifest, chunk, witness)
+        nodes = [Web3Node(one, timeout) for one in (url, *others)]
+        node: Node = Endpoints(nodes, manifest.chain_id) if others else nodes[0]
+        gateway = cls(node, manifest, chunk, witness)
         gateway.verify()
         return gateway
-
-    def verify(self) -> None:
-        """Refuses a node, or a witness, that serves another chain or another deployment.
-
-        Raises WrongChainError, WrongDeploymentError, MissingContractError, EndpointsDisagreeError, NodeError.
-        """
-        manifest = self._manifest
-        for node in (self._node, self._witness):
-            if node is not None and (received := node.chain_id()) != manifest.chain_id:
-                raise WrongChainError(manifest.chain_id, received, node.url)
-        head = self.head()
-        if manifest.block_hash is not None:
-            self._verify_deployment(manifest.block_hash, head)
-        for name, contract in sorted(manifest.contracts.items()):
-            if not self._node.code(contract.address):
-                raise MissingContractError(name, contract.address)
-
-    def _verify_deployment(self, expected: bytes, head: Block) -> None:
-        number = self._manifest.block
-        if head.number < number:
-            raise WrongDeploymentError(number, expected, f"no such block, the head is {head.number}")
-        received = self.block(number).hash
-        if received != expected:
-            raise WrongDeploymentError(number, expected, "0x" + received.hex())
-        self._agreed(number)
-
-    @property
-    def manifest(self) -> Manifest:
-        """The deployment."""
-        return self._manifest
-
-    @property
-    def chain_id(self) -> int:
-        """EIP-155 chain id of the deployment."""
-        return self._manifest.chain_id
-
-    @property
-    def identity(self) -> str:
-        """Names chain and deployment in 64 hex digits; two deployments never share it."""
-        manifest = self._manifest
-        words = [str(manifest.chain_id), str(manifest.block), (manifest.block_hash or b"").hex()]
-        words += [f"{name}={one.address}" for name, one in sorted(manifest.contracts.items())]
-        return keccak256("\0".join(words).encode()).hex()
-
-    @property
-    def genesis_block(self) -> int:
-        """First block that can hold an event of the system."""
-        return self._manifest.genesis_block
-
-    @property
-    def calendar(self) -> Calendar:
-        """The period calendar of the deployment."""
-        return self._manifest.calendar
-
-    def address(self, contract: str) -> Address:
-        """Address of a contract by name. Raises UnknownContractError."""
-        return self._manifest.contract(contract).address
-
-    def head(self) -> Block:
-        """The newest block."""
-        return self._node.block(LATEST)
-
-    def now(self) -> Seconds:
-        """Time of the newest block, seconds."""
-        return self.head().time
-
-    def finalised(self) -> Block:
-        """The newest block that can't be replaced any more, by the rule of the chain's profile.
-
-        With a witness, the newest that is final at both endpoints. Raises EndpointsDisagreeError where they have
-        different blocks there.
-        """
-        final = self._final_at(self._node)
-        if self._witness is None:
-            return final
-        return self._agreed(min(final.number, self._final_at(self._witness).number))
-
-    def _final_at(self, node: Node) -> Block:
-        profile = self._manifest.profile
-        if profile.finality == CONFIRMATIONS:
-            return node.block(max(0, node.block(LATEST).number - profile.confirmations))
-        return node.block(FINALIZED)
-
-    def _agreed(self, number: int) -> Block:
-        """The block by number, which the witness must have with the same hash."""
-        block = self._node.block(number)
-        if self._witness is not None and (other := self._witness.block(number)).hash != block.hash:
-            raise EndpointsDisagreeError(number, self._node.url, block.hash, self._witness.url, other.hash)
-        return block
-
-    def block(self, number: int) -> Block:
-        """A block by number. Raises BlockUnknownError."""
-        return self._node.block(number)
-
-    def block_before(self, time: Seconds, newest: Block | None = None) -> Block:
-        """The highest block with timestamp < ``time``: ``refBlock`` of a period that ends at ``time``.
-
-        ``newest`` bounds the search, else the finalised block. Raises NotYetError until a block with
-        timestamp ≥ ``time`` stands at or below it, NoBlockBeforeError if the deployment is younger, and
-        EndpointsDisagreeError where the witness has another block there.
-        """
-        high = newest or self.finalised()
-        if high.time < time:
-            raise NotYetError(time, high.time)
-        low = self.block(self.genesis_block)
-        if low.time >= time:
-            raise NoBlockBeforeError(time, low.time)
-        while high.number - low.number > 1:
-            middle = self.block((low.number + high.number) // 2)
-            low, high = (middle, high) if middle.time < time else (low, middle)
-        return self._agreed(low.number)
-
-    def logs(self, first: int, last: int) -> tuple[Event, ...]:
-        """Decoded events of all contracts of the deployment in blocks first … last, in chain order."""
-        addresses = sorted(self._by_address)
-        times: dict[int, Seconds] = {}
-        found: list[Event] = []
-        for start in range(first, last + 1, self._chunk):
-            for log in self._node.logs(addresses, start, min(last, start + self._chunk - 1)):
-                found += self._decoded(log, times)
-        return tuple(found)
-
-    def logs_of(self, block: Block) -> tuple[Event, ...]:
-        """Decoded events of all contracts of the deployment in one block by its hash, in chain order."""
-        times = {block.number: block.time}
-        logs = self._node.logs_of(sorted(self._by_address), block.hash)
-        return tuple(event for log in logs for event in self._decoded(log, times))
-
-    def call(self, contract: str, function: str, *args: object, at: Block | None = None) -> AbiValue:
-        """Reads a view function at the head, or pinned to a block by its hash.
-
-        Where finality is a number of confirmations, the node may not know hashes in calls (EIP-1898): there the block
-        is pinned by its number once it is seen to have that hash. A chain continued from a dump knows the state of its
-        head only.
-
-        A struct comes back as a mapping by field name; use `values.integer`, `record` … to narrow. Raises
-        ContractRefusal, UnknownContractError, UnknownFunctionError, BadArgumentsError, BlockUnknownError, NodeError.
-        """
-        return self._run(contract, function, args, ZERO_ADDRESS, at)
 
     def simulate(self, contract: str, function: str, *args: object, sender: Address) -> AbiValue:
         """What a transaction would return now. Raises ContractRefusal with the contract's own error."""
         return self._run(contract, function, args, sender, None)
 
-    def submit(self, sender: Sender, contract: str, function: str, *args: object) -> bytes:
-        """Simulates, signs and sends a transaction; gives its hash at once. Raises ContractRefusal, NodeError."""
+    def prepare(self, sender: Address, contract: str, function: str, *args: object) -> tuple[Call, int]:
+        """A transaction's call, simulated, and the gas to give it. Raises ContractRefusal, NodeError."""
         target = self._manifest.contract(contract)
         data = target.abi.function(function, len(args)).encode_call(args)
-        call = Call(target.address, data, sender.address)
+        call = Call(target.address, data, sender)
+        return call, self.simulated(contract, call)
+
+    def simulated(self, contract: str, call: Call) -> int:
+        """The gas to give a transaction that goes through now. Raises ContractRefusal, NodeError."""
         try:
             self._node.call(call, LATEST)
             gas = self._node.estimate(call)
         except Reverted as error:
             raise self._refusal(contract, error) from error
-        nonce = self._node.nonce(sender.address)
-        raw = sender.sign_transaction(call, self.chain_id, nonce, gas + gas // 4, self._node.fees())
+        return gas + gas // 4
+
+    def price(self) -> Price:
+        """What a transaction offers for gas now."""
+        return Price.of(self._node.fees())
+
+    def mined_nonce(self, account: Address) -> int:
+        """Next nonce of an account, by what is mined."""
+        return self._node.mined_nonce(account)
+
+    def knows(self, tx_hash: bytes) -> bool:
+        """True if the node has a transaction, mined or waiting."""
+        try:
+            self._node.transaction(tx_hash)
+        except TransactionUnknownError:
+            return False
+        return True
+
+    def broadcast(self, raw: bytes) -> bytes:
+        """Sends a signed transaction, gives its hash. Raises NodeError; the node may have taken it nevertheless."""
         return self._node.broadcast(raw)
+
+    def submit(self, sender: Sender, contract: str, function: str, *args: object) -> bytes:
+        """Simulates, signs and sends a transaction; gives its hash at once. Raises ContractRefusal, NodeError."""
+        call, gas = self.prepare(sender.address, contract, function, *args)
+        draft = Draft(call, self.chain_id, self._node.nonce(sender.address), gas, self.price())
+        return self._node.broadcast(sender.sign_transaction(draft))
 
     def receipt(self, tx_hash: bytes, seconds: float = _RECEIPT_SECONDS) -> Receipt:
         """Waits until a transaction is mined. Raises NotMinedError, FailedTransactionError."""
@@ -227,7 +108,7 @@ class Gateway:
         if not raw.succeeded:
             raise FailedTransactionError(tx_hash, f"gas used {raw.gas_used}")
         times: dict[int, Seconds] = {}
-        events = tuple(event for log in raw.logs for event in self._decoded(log, times))
+        events = tuple(event for log in raw.logs for event in self._book.event(log, times))
         return Receipt(tx_hash, raw.gas_used, self._node.block(raw.block_hash), events)
 
     def send(self, sender: Sender, contract: str, function: str, *args: object) -> Receipt:
@@ -250,46 +131,3 @@ class Gateway:
             expected, received = f"{contract}.{function} at {target.address}", f"0x{sent.data[:4].hex()} at {sent.to}"
             raise IndirectCallError(tx_hash, expected, received)
         return found.decode_inputs(sent.data[4:])
-
-    def _run(
-        self, contract: str, function: str, args: tuple[object, ...], sender: Address, at: Block | None
-    ) -> AbiValue:
-        target = self._manifest.contract(contract)
-        signature = target.abi.function(function, len(args))
-        call = Call(target.address, signature.encode_call(args), sender)
-        try:
-            return signature.decode_result(self._node.call(call, self._place(at) if at else LATEST))
-        except Reverted as error:
-            raise self._refusal(contract, error) from error
-
-    def _place(self, at: Block) -> int | bytes:
-        if self._manifest.profile.finality != CONFIRMATIONS:
-            return at.hash
-        if self.block(at.number).hash != at.hash:
-            raise BlockUnknownError("0x" + at.hash.hex(), self._node.url)
-        return at.number
-
-    def _refusal(self, contract: str, error: Reverted) -> ContractRefusal:
-        return self._errors.refusal(contract, error.data)
-
-    def _decoded(self, log: RawLog, times: dict[int, Seconds]) -> list[Event]:
-        """The event, or nothing for a foreign contract's log or an event that the ABI does not declare."""
-        contract = self._by_address.get(log.address)
-        signature = contract.abi.events.get(log.topics[0]) if contract and log.topics else None
-        if contract is None or signature is None:
-            return []
-        if log.block_number not in times:
-            known = log.block_time
-            times[log.block_number] = self.block(log.block_number).time if known is None else Seconds(known)
-        return [
-            Event(
-                contract.name,
-                signature.name,
-                signature.decode_log(log.topics, log.data),
-                log.block_number,
-                log.block_hash,
-                times[log.block_number],
-                log.tx_hash,
-                log.log_index,
-            )
-        ]

@@ -83,6 +83,10 @@ class Node(Protocol):
         """Next nonce of an account, pending transactions included."""
         ...
 
+    def mined_nonce(self, account: Address) -> int:
+        """Next nonce of an account, by what is mined."""
+        ...
+
     def broadcast(self, raw: bytes) -> bytes:
         """Sends a signed transaction, gives its hash."""
         ...
@@ -159,6 +163,10 @@ class Web3Node:
     def nonce(self, account: Address) -> int:
         """See Node."""
         return _int(self._ask("eth_getTransactionCount", account, "pending"))
+
+    def mined_nonce(self, account: Address) -> int:
+        """See Node."""
+        return _int(self._ask("eth_getTransactionCount", account, LATEST))
 
     def broadcast(self, raw: bytes) -> bytes:
         """See Node."""

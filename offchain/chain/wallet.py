@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coincurve import PrivateKey
 
 from offchain.chain.errors import BadKeyError
-from offchain.chain.node import Call, Fees
+from offchain.chain.transactions import Draft
 from offchain.codec import envelope
 from offchain.codec.addresses import address_of
 from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address
 
-if TYPE_CHECKING:
-    from eth_account.signers.local import LocalAccount
-
-_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+GROUP_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+"""Order of secp256k1."""
 SCRYPT_N = 262_144
 """Work factor of a keystore in production."""
 SCRYPT_N_DEMO = 1_024
@@ -29,7 +27,7 @@ class Wallet:
     """One secp256k1 key. Its text never leaves this object but in an encrypted keystore."""
 
     def __init__(self, private_key: bytes) -> None:
-        if len(private_key) != 32 or not 0 < int.from_bytes(private_key, "big") < _ORDER:
+        if len(private_key) != 32 or not 0 < int.from_bytes(private_key, "big") < GROUP_ORDER:
             raise BadKeyError("private key", "32 bytes between 1 and the group order", f"{len(private_key)} bytes")
         self._key = PrivateKey(private_key)
         self._address = public_address(self._key.public_key.format(compressed=False))
@@ -41,7 +39,7 @@ class Wallet:
     def derive(cls, seed: int | str, name: str) -> Wallet:
         """The key of a named party of a seeded world: anybody who knows the seed has it, so only for demo and tests."""
         digest = keccak256(f"headwater demo key\0{seed}\0{name}".encode())
-        return cls((int.from_bytes(digest, "big") % (_ORDER - 1) + 1).to_bytes(32, "big"))
+        return cls((int.from_bytes(digest, "big") % (GROUP_ORDER - 1) + 1).to_bytes(32, "big"))
 
     @classmethod
     def from_mnemonic(cls, mnemonic: str, index: int) -> Wallet:
@@ -94,24 +92,13 @@ class Wallet:
         """The signature in an envelope of scheme 1 (docs/FORMATS.md section 2)."""
         return envelope.pack(envelope.Envelope(envelope.ECDSA, self.sign(digest)))
 
-    def sign_transaction(self, call: Call, chain_id: int, nonce: int, gas: int, fees: Fees) -> bytes:
-        """A signed transaction: EIP-1559 where the base fee is above 0, else legacy (EIP-155) with the node's price."""
-        common: dict[str, Any] = {
-            "to": call.to,
-            "data": call.data,
-            "value": 0,
-            "chainId": chain_id,
-            "nonce": nonce,
-            "gas": gas,
-        }
-        priced = {"maxFeePerGas": 2 * fees.base + fees.tip, "maxPriorityFeePerGas": fees.tip} if fees.base else {}
-        return bytes(self._account().sign_transaction(common | (priced or {"gasPrice": fees.tip})).raw_transaction)
+    def sign_message(self, message: bytes) -> bytes:
+        """The packed envelope over the keccak-256 of an EIP-712 message."""
+        return self.sign_envelope(keccak256(message))
 
-    def _account(self) -> LocalAccount:
-        from eth_account import Account
-
-        account: LocalAccount = Account.from_key(self._key.secret)
-        return account
+    def sign_transaction(self, draft: Draft) -> bytes:
+        """The signed transaction, ready to broadcast."""
+        return draft.signed(self.sign(keccak256(draft.preimage)))
 
 
 def public_address(public_key: bytes) -> Address:

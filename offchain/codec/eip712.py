@@ -114,7 +114,12 @@ JOINING = StructType.parse("Joining(uint32 organisation,address account)")
 
 def digest(domain: Domain, struct: StructType, values: Mapping[str, Value]) -> bytes:
     """What is signed: `H(0x19 0x01 ‖ domainSeparator ‖ hashStruct)`. Raises `CodecError` for wrong fields or values."""
-    return keccak256(b"\x19\x01" + domain.separator() + struct_hash(struct, values))
+    return keccak256(message(domain, struct, values))
+
+
+def message(domain: Domain, struct: StructType, values: Mapping[str, Value]) -> bytes:
+    """The 66 bytes whose keccak-256 is `digest`, for signers that hash by themselves. Raises `CodecError`."""
+    return b"\x19\x01" + domain.separator() + struct_hash(struct, values)
 
 
 def struct_hash(struct: StructType, values: Mapping[str, Value]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offchain.codec import eip712
 from offchain.codec.eip712 import Domain, StructType
+from offchain.codec.keccak import keccak256
 from offchain.domain.types import Address, Seconds
 
 READING = StructType.parse("Reading(address reader,string node,uint64 time)")
@@ -14,4 +15,9 @@ def reading_digest(domain: Domain, reader: Address, node: str, time: Seconds) ->
 
     `node` is the base URL that is asked, without a slash at its end: no other node can use the credential.
     """
-    return eip712.digest(domain, READING, {"reader": reader, "node": node, "time": int(time)})
+    return keccak256(reading_message(domain, reader, node, time))
+
+
+def reading_message(domain: Domain, reader: Address, node: str, time: Seconds) -> bytes:
+    """The bytes whose keccak-256 is `reading_digest`. Raises `CodecError`."""
+    return eip712.message(domain, READING, {"reader": reader, "node": node, "time": int(time)})

@@ -30,6 +30,11 @@ def bond_owner_digest(domain: Domain, owner: Address) -> bytes:
     return eip712.digest(domain, BOND_OWNER, {"owner": owner})
 
 
+def receipt_message(domain: Domain, receipt: ReceiptStruct) -> bytes:
+    """The bytes whose keccak-256 is `receipt_digest`. Raises `CodecError`."""
+    return eip712.message(domain, RECEIPT, receipt.values())
+
+
 def receipt_digest(domain: Domain, receipt: ReceiptStruct) -> bytes:
     """EIP-712 digest under the domain of `CirculationLog` that the node signs: 32 bytes. Raises `CodecError`."""
     return eip712.digest(domain, RECEIPT, receipt.values())

@@ -76,6 +76,16 @@ def report_digest(domain: Domain, report: ReportStruct) -> bytes:
     return eip712.digest(domain, eip712.REPORT, report.values())
 
 
+def report_message(domain: Domain, report: ReportStruct) -> bytes:
+    """The bytes whose keccak-256 is `report_digest`. Raises `CodecError`."""
+    return eip712.message(domain, eip712.REPORT, report.values())
+
+
+def anchor_message(domain: Domain, anchor: AnchorStruct) -> bytes:
+    """The bytes whose keccak-256 is `anchor_digest`. Raises `CodecError`."""
+    return eip712.message(domain, eip712.ANCHOR, anchor.values())
+
+
 def anchor_digest(domain: Domain, anchor: AnchorStruct) -> bytes:
     """EIP-712 digest of an anchor under the domain of `CirculationLog`: 32 bytes. Raises `CodecError`."""
     return eip712.digest(domain, eip712.ANCHOR, anchor.values())

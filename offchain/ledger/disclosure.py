@@ -15,7 +15,7 @@ from offchain.codec.addresses import address_bytes, address_of
 from offchain.codec.bodies import SCHEMAS
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, FactKind
-from offchain.codec.reading import reading_digest
+from offchain.codec.reading import reading_digest, reading_message
 from offchain.codec.words import from_hex, to_hex
 from offchain.domain.types import Address, Clock, OrganisationId, Seconds
 from offchain.ledger.errors import NotEntitledError
@@ -49,7 +49,7 @@ class Ties(Protocol):
 
 def credential(signer: Signer, domain: Domain, node: str, now: Seconds) -> str:
     """The `Authorization` header of a reader at a chain time, for the node at a base URL and no other."""
-    signature = signer.sign_envelope(reading_digest(domain, signer.address, node, now))
+    signature = signer.sign_message(reading_message(domain, signer.address, node, now))
     return f"{SCHEME} {signer.address} {int(now)} {to_hex(signature)}"
 
 

@@ -102,15 +102,15 @@ class LeafSource(Protocol):
 
 
 class Signer(Protocol):
-    """The log node's key; the chain room's `Wallet` has it."""
+    """A process's key; the chain room's `Wallet` and `RemoteSigner` have it."""
 
     @property
     def address(self) -> Address:
         """EIP-55 address of the key."""
         ...
 
-    def sign_envelope(self, digest: bytes) -> bytes:
-        """The packed envelope of scheme 1 over a digest."""
+    def sign_message(self, message: bytes) -> bytes:
+        """The packed envelope of scheme 1 over the keccak-256 of an EIP-712 message."""
         ...
 
 

@@ -10,7 +10,7 @@ import threading
 from offchain.codec.bodies import body_of
 from offchain.codec.eip712 import Domain
 from offchain.codec.fact import Fact, FactKind
-from offchain.codec.receipt import ReceiptStruct, receipt_digest
+from offchain.codec.receipt import ReceiptStruct, receipt_digest, receipt_message
 from offchain.domain.types import Clock, Seconds
 from offchain.ledger.errors import (
     AlreadyStatedError,
@@ -91,8 +91,8 @@ class Intake:
 
     def _sign(self, receipt: Receipt, signer: Signer) -> Promise:
         time = self._clock.now()
-        digest = receipt_digest(self._log.domain, ReceiptStruct(receipt.leaf_hash, receipt.index, time))
-        return Promise(signer.address, time, signer.sign_envelope(digest))
+        message = receipt_message(self._log.domain, ReceiptStruct(receipt.leaf_hash, receipt.index, time))
+        return Promise(signer.address, time, signer.sign_message(message))
 
 
 def require_skew(fact: Fact, now: Seconds) -> None:

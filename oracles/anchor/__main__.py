@@ -13,6 +13,7 @@ from oracles.health import Health
 from oracles.http import create_app
 from oracles.peers import Peers
 from oracles.places import Places
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
 from oracles.view import ChainView
 
@@ -37,7 +38,8 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
         health=health,
         leaves=settings.anchor_leaves,
     )
-    return Daemon(create_app(health, "Headwater anchor"), (("log", own_log.pull), ("anchor", anchorer.step)))
+    steps = (("chain", Probe(gateway, health).step), ("log", own_log.pull), ("anchor", anchorer.step))
+    return Daemon(create_app(health, "Headwater anchor"), steps)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ from contextlib import ExitStack
 
 from oracles.copies import OwnIndex
 from oracles.daemon import Daemon, connect, open_journal, open_outbox, serve
+from oracles.evidence import Evidence
 from oracles.health import Health
 from oracles.http import create_app
-from oracles.keeper.evidence import Evidence
 from oracles.keeper.releaser import Releaser
 from oracles.keeper.settler import Settler
 from oracles.peers import Peers
 from oracles.places import Places
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
 from oracles.view import ChainView
 
@@ -31,7 +32,12 @@ def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daem
     outbox = open_outbox(settings, gateway, open_journal(settings, stack), health)
     settler = Settler(zone, own_index.index, Evidence(peers), outbox, health, settings.retry_after)
     releaser = Releaser(zone, own_index.index, outbox)
-    steps = (("index", own_index.sync), ("release", releaser.step), ("settle", settler.step))
+    steps = (
+        ("chain", Probe(gateway, health).step),
+        ("index", own_index.sync),
+        ("release", releaser.step),
+        ("settle", settler.step),
+    )
     return Daemon(create_app(health, "Headwater keeper"), steps)
 
 

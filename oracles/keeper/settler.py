@@ -12,8 +12,8 @@ from offchain.codec.settled import decode_sums
 from offchain.domain.types import PeriodId, Seconds
 from offchain.indexer.facts import Carried, CarryTaken, LinesSettled, RevenueReceived, settled_lines
 from offchain.indexer.states import CompositionState
+from oracles.evidence import Evidence
 from oracles.health import Health
-from oracles.keeper.evidence import Evidence
 from oracles.keeper.ports import Chain, Facts, Outgoing
 from oracles.keeper.slices import GREATEST_GAS, slices
 from oracles.loop import guarded

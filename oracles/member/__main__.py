@@ -1,86 +1,82 @@
-"""The member's process: ``python -m oracles.member --config FILE.toml``."""
+"""The member's process: ``python -m oracles.member --config FILE.toml [--dry-run | --rehearse A..B]``."""
 
 from __future__ import annotations
 
+import argparse
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 
-from offchain.audit.bases import Bases, ReportData
 from offchain.audit.erasing import Eraser
-from offchain.audit.rebuild import rebuild
 from offchain.chain.verifier import ChainVerifier
-from offchain.chain.wallet import Wallet
 from offchain.codec.report import domain_of_oracle
-from offchain.domain.types import PeriodId
-from offchain.report import BuiltReport
-from oracles.copies import OwnIndex, OwnLog, log_places
-from oracles.daemon import Daemon, connect, open_journal, open_outbox, serve
+from oracles.daemon import Daemon, Extra, open_journal, open_outbox, serve
+from oracles.evidence import Evidence
 from oracles.health import Health
-from oracles.leaf_files import LeafFiles
+from oracles.http import create_app
+from oracles.keys import Key, open_signing_key
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.app import Desk, member_app
+from oracles.member.bench import Bench, open_bench
+from oracles.member.dissent import Dissent
 from oracles.member.gather import Gatherer
+from oracles.member.rehearsal import periods_of, rehearse
 from oracles.member.reporter import Parts, Reporter
-from oracles.peers import Peers
-from oracles.places import Places
+from oracles.probe import Probe
 from oracles.settings import DaemonSettings
-from oracles.view import ChainView
 
 ROLE = "member"
+TITLE = "Headwater oracle member"
 LEAVES_NAME = "leaves"
 
 
 def assemble(settings: DaemonSettings, health: Health, stack: ExitStack) -> Daemon:
-    """A member over its own folder."""
-    signer = Wallet.load(*settings.signing_key)
-    gateway = connect(settings)
-    zone = ChainView(gateway)
-    journal = open_journal(settings, stack)
-    own_log = OwnLog(settings.log_location, gateway, log_places(settings), signer)
-    own_index = OwnIndex(settings.run_dir, gateway)
-    peers = Peers(Places(settings.peers, settings.peer_folders))
-    for closing in (own_log, own_index, peers):
-        stack.callback(closing.close)
-    files = LeafFiles(settings.run_dir / LEAVES_NAME)
-
-    def kept(period: PeriodId, attempt: int) -> Iterator[ReportData]:
-        yield from files.kept(period, attempt)
-        yield from peers.kept(period, attempt)
-
-    bases = Bases(kept)
-
-    def build(period: PeriodId, attempt: int) -> BuiltReport:
-        return rebuild(period, own_index.index, own_log.log, gateway, attempt, bases)
-
-    parts = Parts(
-        chain=zone,
-        log=own_log.log,
-        build=build,
-        domain=domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle")),
-        signer=signer,
-        journal=journal,
-        files=files,
-        gatherer=Gatherer(peers, ChainVerifier(), files, health),
-        outgoing=open_outbox(settings, gateway, journal, health),
-        health=health,
-        delay=settings.transmit_delay,
-    )
-    anchors = AnchorSigner(zone, own_log.log, own_log.log.domain, signer)
-    app = member_app(Desk(zone, signer, journal, files, anchors), health)
-    reporter = Reporter(parts)
-
-    def finality() -> None:
-        health.finality(zone.now() - zone.final_time())
-
-    eraser = Eraser(own_log.log, own_log.records, own_index.index, gateway.calendar)
+    """A member over its own folder. In a dry run it recomputes reports, and neither signs nor serves a signature."""
+    signer = open_signing_key(settings)
+    bench = open_bench(settings, stack, signer, LEAVES_NAME)
+    parts = _parts(settings, bench, signer, health, stack)
+    anchors = AnchorSigner(bench.zone, bench.log.log, bench.log.log.domain, signer)
+    desk = Desk(bench.zone, signer, parts.domain, parts.journal, bench.files, anchors)
+    app = create_app(health, TITLE) if settings.dry_run else member_app(desk, health)
+    eraser = Eraser(bench.log.log, bench.log.records, bench.index.index, bench.gateway.calendar)
 
     def erase() -> None:
         eraser.step()
 
-    copies = (("log", own_log.pull), ("index", own_index.sync), ("erase", erase))
-    return Daemon(app, (*copies, ("chain", finality), ("reports", reporter.step_all)))
+    probe = Probe(bench.gateway, health)
+    copies = (("chain", probe.step), ("log", bench.log.pull), ("index", bench.index.sync), ("erase", erase))
+    return Daemon(app, (*copies, ("reports", Reporter(parts).step_all)))
 
+
+def _parts(settings: DaemonSettings, bench: Bench, signer: Key, health: Health, stack: ExitStack) -> Parts:
+    gateway = bench.gateway
+    domain = domain_of_oracle(gateway.chain_id, gateway.address("ContributionOracle"))
+    journal = open_journal(settings, stack)
+    dissent = Dissent(bench.files, Evidence(bench.peers), health)
+    return Parts(
+        chain=bench.zone,
+        log=bench.log.log,
+        build=bench.build,
+        domain=domain,
+        signer=signer,
+        journal=journal,
+        files=bench.files,
+        gatherer=Gatherer(bench.peers, ChainVerifier(), domain, dissent, health),
+        dissent=dissent,
+        outgoing=open_outbox(settings, gateway, journal, health, signer),
+        health=health,
+        delay=settings.transmit_delay,
+        dry=settings.dry_run,
+    )
+
+
+def _periods(text: str) -> range:
+    try:
+        return periods_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+REHEARSE = Extra("--rehearse", "recompute accepted reports of periods A..B, compare, and end", _periods, rehearse)
 
 if __name__ == "__main__":
-    sys.exit(serve(ROLE, assemble))
+    sys.exit(serve(ROLE, assemble, REHEARSE))

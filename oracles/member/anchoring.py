@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from offchain.codec.eip712 import Domain
-from offchain.codec.report import AnchorStruct, anchor_digest
+from offchain.codec.report import AnchorStruct, anchor_message
 from offchain.domain.types import PeriodId
 from oracles.errors import AnchorBehindError, CopyBehindError, LogMismatchError
 from oracles.member.ports import Chain, LogCopy, Signer
@@ -33,5 +33,5 @@ class AnchorSigner:
         if own != newest.root:
             raise LogMismatchError(newest.size, newest.root, own)
         anchor = AnchorStruct(newest.index, newest.size, newest.root, size, self._log.root(size))
-        envelope = self._signer.sign_envelope(anchor_digest(self._domain, anchor))
+        envelope = self._signer.sign_message(anchor_message(self._domain, anchor))
         return SignedAnchor(newest.index, newest.size, newest.root, size, anchor.root, envelope)

@@ -7,16 +7,20 @@ from typing import Annotated
 from fastapi import FastAPI, Path
 from fastapi.responses import JSONResponse, Response
 
+from offchain.codec.eip712 import Domain
+from offchain.codec.keccak import keccak256
+from offchain.codec.report import report_message
 from offchain.domain.errors import HeadwaterError
 from offchain.domain.types import PeriodId
-from oracles.errors import CopyBehindError
+from oracles.errors import AlreadySignedError, CopyBehindError
 from oracles.health import Health
-from oracles.http import create_app
+from oracles.http import create_app, problem
 from oracles.journal import Journal
 from oracles.leaf_files import LeafFiles
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.ports import Chain, Signer
 from oracles.messages import leaves_values, signed_anchor_values, signed_report_values
+from oracles.rates import limit
 from oracles.values import SignedReport
 
 Number = Annotated[int, Path(ge=0, lt=2**32)]
@@ -33,17 +37,28 @@ class NotSignedError(HeadwaterError):
 class Desk:
     """Answers from the journal and the leaf files: a signature leaves only for a digest that is written down."""
 
-    def __init__(self, chain: Chain, signer: Signer, journal: Journal, files: LeafFiles, anchors: AnchorSigner) -> None:
-        self._chain, self._signer, self._journal, self._files = chain, signer, journal, files
-        self._anchors = anchors
+    def __init__(
+        self,
+        chain: Chain,
+        signer: Signer,
+        domain: Domain,
+        journal: Journal,
+        files: LeafFiles,
+        anchors: AnchorSigner,
+    ) -> None:
+        self._chain, self._signer, self._domain = chain, signer, domain
+        self._journal, self._files, self._anchors = journal, files, anchors
 
     def report(self, period: PeriodId, attempt: int) -> dict[str, object]:
-        """The signed report. Raises NotSignedError, NotMemberError."""
+        """The signed report. Raises NotSignedError, NotMemberError; AlreadySignedError for another deployment's."""
         row = self._journal.signed(period, attempt)
         if row is None:
             raise NotSignedError(period, attempt, "a signed report")
         index = self._chain.committee(period).index_of(self._signer.address)
-        return signed_report_values(SignedReport(row.report, row.digest, index, self._signer.sign_envelope(row.digest)))
+        message = report_message(self._domain, row.report)
+        if (here := keccak256(message)) != row.digest:
+            raise AlreadySignedError(period, attempt, row.digest, here)
+        return signed_report_values(SignedReport(row.report, row.digest, index, self._signer.sign_message(message)))
 
     def leaves(self, period: PeriodId, attempt: int) -> dict[str, object]:
         """Leaf data and batches. Raises NotSignedError."""
@@ -60,6 +75,8 @@ class Desk:
 def member_app(desk: Desk, health: Health) -> FastAPI:
     """`GET /v1/report/{period}/{attempt}`, `…/leaves`, `GET /v1/anchor/{size}`, and health."""
     app = create_app(health, "Headwater oracle member", ((NotSignedError, 404), (CopyBehindError, 404)))
+
+    limit(app, lambda refusal: problem(refusal, 429))
 
     @app.get("/v1/report/{period}/{attempt}")
     def report(period: Number, attempt: Number) -> Response:

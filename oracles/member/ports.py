@@ -78,15 +78,15 @@ class Builder(Protocol):
 
 
 class Signer(Protocol):
-    """The signing key; `Wallet` is one."""
+    """The signing key; `Wallet` is one, `RemoteSigner` another."""
 
     @property
     def address(self) -> Address:
         """Its address."""
         ...
 
-    def sign_envelope(self, digest: bytes) -> bytes:
-        """A packed signature envelope over a 32-byte digest; the same digest gives the same bytes."""
+    def sign_message(self, message: bytes) -> bytes:
+        """A packed signature envelope over the keccak-256 of an EIP-712 message."""
         ...
 
 

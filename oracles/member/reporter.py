@@ -9,13 +9,14 @@ from functools import partial
 from offchain.audit.rebuild import NotReadyError
 from offchain.chain.zone import Status
 from offchain.codec.eip712 import Domain
-from offchain.codec.report import report_digest
+from offchain.codec.report import report_digest, report_message
 from offchain.domain.types import PeriodId, Seconds
-from oracles.errors import AcceptedDiffersError, LogMismatchError
+from oracles.errors import AcceptedDiffersError, AlreadySignedError, LogMismatchError
 from oracles.health import Health
 from oracles.journal import Journal, SignedRow
 from oracles.leaf_files import LeafFiles, leaves_of_report
 from oracles.loop import guarded
+from oracles.member.dissent import Dissent
 from oracles.member.gather import Gatherer
 from oracles.member.order import position
 from oracles.member.ports import Builder, Chain, LogCopy, Outgoing, Signer
@@ -37,9 +38,12 @@ class Parts:
     journal: Journal
     files: LeafFiles
     gatherer: Gatherer
+    dissent: Dissent
     outgoing: Outgoing
     health: Health
     delay: int
+    dry: bool = False
+    """Recompute and compare, and sign nothing."""
 
 
 class Reporter:
@@ -67,7 +71,7 @@ class Reporter:
         self._built[period] = own
         if self._parts.chain.status(period) is Status.PENDING:
             return self._watch(own)
-        return self._sign_and_send(own)
+        return State.BUILD if self._parts.dry else self._sign_and_send(own)
 
     def _open(self) -> Iterator[PeriodId]:
         """From the running period down to the first whose report window is over."""
@@ -109,6 +113,7 @@ class Reporter:
         parts = self._parts
         signed = parts.journal.signed(period, FIRST_ATTEMPT)
         if signed is not None:
+            self._require_same_domain(signed)
             return signed
         cut = parts.chain.final_cut(period)
         if cut is None or parts.log.size() < cut.size:
@@ -122,6 +127,12 @@ class Reporter:
         parts.files.save(leaves_of_report(built))
         return SignedRow(built.struct, report_digest(parts.domain, built.struct))
 
+    def _require_same_domain(self, signed: SignedRow) -> None:
+        """A journal of another deployment, or another chain, is none of this one's."""
+        report = signed.report
+        if (here := report_digest(self._parts.domain, report)) != signed.digest:
+            raise AlreadySignedError(report.period, report.attempt, signed.digest, here)
+
     def _require_anchored(self, cut: AnchorPoint) -> None:
         received = self._parts.log.root(cut.size)
         if received != cut.root:
@@ -132,6 +143,7 @@ class Reporter:
         accepted = self._parts.chain.accepted(own.report.period)
         self._parts.gatherer.forget(own.digest)
         if accepted.root != own.report.root:
+            self._parts.dissent.of_quorum(own, accepted)
             raise AcceptedDiffersError(own.report.period, own.report.root, accepted.root)
         return State.WATCH
 
@@ -140,7 +152,7 @@ class Reporter:
         committee = parts.chain.committee(period)
         index = committee.index_of(parts.signer.address)
         parts.journal.sign_once(own.report, own.digest)
-        envelope = parts.signer.sign_envelope(own.digest)
+        envelope = parts.signer.sign_message(report_message(parts.domain, own.report))
         quorum = parts.gatherer.quorum(own, committee, index, envelope)
         if quorum is None:
             return State.GATHER

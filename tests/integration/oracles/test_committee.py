@@ -104,7 +104,8 @@ def test_members__when_they_signed__then_their_leaves_are_equal(story: World) ->
 
 
 def test_daemon__when_asked_for_figures__then_they_are_told(story: World) -> None:
-    assert story.ask("keeper", "/readyz") == {"ready": True}
+    told = story.ask("keeper", "/readyz")
+    assert (told["ready"], told["rpc"], told["chain_id"]) == (True, True, story.zone.chain_id)
 
 
 @pytest.fixture(scope="module")

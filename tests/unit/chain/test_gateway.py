@@ -87,6 +87,9 @@ class ListNode:
     def nonce(self, account: Address) -> int:
         return 0
 
+    def mined_nonce(self, account: Address) -> int:
+        return 0
+
     def broadcast(self, raw: bytes) -> bytes:
         self.sent.append(raw)
         return word(77)

@@ -33,6 +33,18 @@ def test_load__when_file_and_environment_differ__then_the_environment_wins(tmp_p
     assert (loaded.rpc_url, loaded.log_url) == ("http://c:3", "http://b:2")
 
 
+def test_load__when_further_endpoints_come_from_the_environment__then_they_keep_their_order() -> None:
+    found = Settings.load({"HEADWATER_FURTHER_RPC_URLS": "http://b:2,http://a:1"})
+    assert found.further_rpc_urls == ("http://b:2", "http://a:1")
+
+
+@pytest.mark.parametrize("name", ["HEADWATER_PRIVATE_KEY", "HEADWATER_KEY", "HEADWATER_SIGNING_KEY"])
+def test_load__when_the_environment_has_a_plain_key__then_refused_without_repeating_it(name: str) -> None:
+    with pytest.raises(BadSettingError) as refused:
+        Settings.load({name: "0x" + "ab" * 32})
+    assert "abab" not in str(refused.value)
+
+
 def test_load__when_peers_come_from_the_environment__then_they_are_split_at_commas() -> None:
     assert Settings.load({"HEADWATER_PEERS": "http://a:1, http://b:2"}).peers == ("http://a:1", "http://b:2")
 

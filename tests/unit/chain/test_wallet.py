@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from offchain.chain.errors import BadKeyError
 from offchain.chain.node import Call, Fees
+from offchain.chain.transactions import Draft, Price
 from offchain.chain.verifier import ChainVerifier, recover
 from offchain.chain.wallet import SCRYPT_N_DEMO, Wallet
 from offchain.domain.types import Address
@@ -105,13 +106,13 @@ def test_load__when_the_password_file_is_missing__then_it_is_named(tmp_path: Pat
 def test_sign_transaction__when_the_base_fee_is_above_zero__then_it_is_eip1559_else_legacy(
     holder: Wallet, fees: Fees, first_byte: int
 ) -> None:
-    raw = holder.sign_transaction(Call(TARGET, b"\x01\x02\x03\x04"), 31337, 3, 90_000, fees)
+    raw = holder.sign_transaction(Draft(Call(TARGET, b"\x01\x02\x03\x04"), 31337, 3, 90_000, Price.of(fees)))
     assert raw[0] == first_byte
 
 
 @pytest.mark.parametrize("fees", [Fees(0, 0), Fees(7, 2)])
 def test_sign_transaction__when_recovered__then_the_sender_is_the_wallet(holder: Wallet, fees: Fees) -> None:
-    raw = holder.sign_transaction(Call(TARGET, b""), 31337, 3, 90_000, fees)
+    raw = holder.sign_transaction(Draft(Call(TARGET, b""), 31337, 3, 90_000, Price.of(fees)))
     assert Account.recover_transaction(raw) == holder.address
 
 

@@ -60,8 +60,8 @@ class Person:
     def address(self) -> Address:
         return Address(Account.from_key(self.key).address)
 
-    def sign_envelope(self, digest: bytes) -> bytes:
-        return self.sign(digest)
+    def sign_message(self, message: bytes) -> bytes:
+        return self.sign(keccak256(message))
 
     def sign(self, digest: bytes) -> bytes:
         signature = bytes(Account.unsafe_sign_hash(digest, self.key).signature)

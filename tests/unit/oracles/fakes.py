@@ -20,9 +20,11 @@ from offchain.domain.types import Address, PeriodId, Seconds
 from offchain.report import BuiltReport
 from offchain.report.build import BuiltBatch
 from oracles.errors import PeerUnavailableError
+from oracles.evidence import Evidence
 from oracles.health import Health, open_log
 from oracles.journal import Journal
 from oracles.leaf_files import LeafFiles, leaves_of_report
+from oracles.member.dissent import Dissent
 from oracles.member.gather import Gatherer
 from oracles.member.reporter import Parts, Reporter
 from oracles.values import Accepted, AnchorPoint, Committee, Leaves, SignedAnchor, SignedReport, Window
@@ -225,7 +227,8 @@ class Member:
         self.files = LeafFiles(folder / "leaves")
         self.peers, self.outgoing = FakePeers(), FakeOutgoing()
         self.builder = FakeBuilder(log, chain)
-        gatherer = Gatherer(self.peers, ChainVerifier(), self.files, self.health)
+        dissent = Dissent(self.files, Evidence(self.peers), self.health)
+        gatherer = Gatherer(self.peers, ChainVerifier(), ORACLE_DOMAIN, dissent, self.health)
         self.parts = Parts(
             chain=chain,
             log=log,
@@ -235,6 +238,7 @@ class Member:
             journal=self.journal,
             files=self.files,
             gatherer=gatherer,
+            dissent=dissent,
             outgoing=self.outgoing,
             health=self.health,
             delay=delay,

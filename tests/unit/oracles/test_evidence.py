@@ -9,7 +9,7 @@ import pytest
 from offchain.codec import batch as batches
 from offchain.codec.batch import Batch
 from oracles.errors import NoEvidenceError, UnprovenLeavesError
-from oracles.keeper.evidence import Evidence, prove
+from oracles.evidence import Evidence, prove
 from oracles.keeper.slices import slices
 from oracles.values import BatchBytes
 from tests.unit.oracles.fakes import GREATEST_KEY, FakePeer, FakePeers

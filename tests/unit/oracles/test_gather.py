@@ -108,7 +108,7 @@ def test_quorum__when_a_peer_differs__then_both_leaf_files_are_kept(member: Memb
     member.peers.peers = [_other(member, 2)]
     member.reporter.step(ZERO)
     names = sorted(file.name for file in member.files.file(ZERO, 0).parent.iterdir())
-    assert names == ["0-0-member-2.json", "0-0.json"]
+    assert names == ["0-0-member-2.diff", "0-0-member-2.json", "0-0.json"]
 
 
 @pytest.mark.edge("E19")

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from offchain.chain.node import Call
+from offchain.chain.transactions import Draft, Price
+from offchain.codec.keccak import keccak256
 from offchain.domain.types import PeriodId, Seconds
 from oracles.errors import AlreadySignedError
-from oracles.journal import MINED, Journal
-from tests.unit.oracles.fakes import built_report
+from oracles.journal import MINED, REPLACED, Journal, Sending
+from tests.unit.oracles.fakes import CONTRACT, STRANGER, built_report
 
 ONE = built_report(3, b"\1" * 32, 9).struct
 OTHER = built_report(3, b"\2" * 32, 9).struct
@@ -77,14 +80,36 @@ def test_signed__when_another_period__then_none(journal: Journal) -> None:
     assert journal.signed(PeriodId(4), 0) is None
 
 
-def test_under_way__when_a_transaction_was_recorded__then_it_is_known(journal: Journal) -> None:
-    journal.record("anchor", b"\1" * 32, Seconds(50))
-    row = journal.under_way()
-    assert row is not None
-    assert (row.purpose, row.hash, row.time) == ("anchor", b"\1" * 32, 50)
+def _sending(nonce: int, price: int = 2**70) -> Sending:
+    draft = Draft(Call(CONTRACT, b"\1\2"), 31337, nonce, 90_000, Price(price, 3))
+    return Sending("anchor", "Log", draft, STRANGER.sign_transaction(draft))
 
 
-def test_under_way__when_it_was_concluded__then_none(journal: Journal) -> None:
-    journal.record("anchor", b"\1" * 32, Seconds(50))
-    journal.conclude(1, MINED, 21_000)
-    assert (journal.under_way(), journal.sent()[0].gas) == (None, 21_000)
+def test_under_way__when_a_transaction_was_recorded__then_all_of_it_is_known(journal: Journal) -> None:
+    sending = _sending(7)
+    journal.record(sending, Seconds(50))
+    row = journal.under_way()[0]
+    assert (row.purpose, row.contract, row.receiver, row.data) == ("anchor", "Log", CONTRACT, b"\1\2")
+    assert (row.nonce, row.gas, row.price, row.time) == (7, 90_000, Price(2**70, 3), 50)
+    assert (row.raw, row.hash) == (sending.raw, keccak256(sending.raw))
+
+
+def test_under_way__when_it_was_concluded__then_nothing(journal: Journal) -> None:
+    journal.record(_sending(7), Seconds(50))
+    journal.conclude(7, {1: MINED}, REPLACED, 21_000)
+    assert (journal.under_way(), journal.sent()[0].used) == ((), 21_000)
+
+
+def test_conclude__when_a_replacement_was_mined__then_the_others_of_its_nonce_are_replaced(journal: Journal) -> None:
+    for price in (8, 9):
+        journal.record(_sending(7, price), Seconds(50))
+    journal.conclude(7, {2: MINED}, REPLACED, 21_000)
+    assert [(row.state, row.used) for row in journal.sent()] == [(REPLACED, None), (MINED, 21_000)]
+
+
+def test_newest_of__then_the_last_one_with_the_nonce(journal: Journal) -> None:
+    for price in (8, 9):
+        journal.record(_sending(7, price), Seconds(50))
+    found = journal.newest_of(7)
+    assert found is not None
+    assert (found.price.most, journal.newest_of(8)) == (9, None)

@@ -17,8 +17,8 @@ from offchain.domain.types import (
     Seconds,
 )
 from offchain.indexer.facts import Carried, CarryTaken
+from oracles.evidence import Evidence
 from oracles.health import Health, open_log
-from oracles.keeper.evidence import Evidence
 from oracles.keeper.releaser import Releaser
 from oracles.keeper.settler import ACCOUNTS_AT_ONCE, LATE_AT_ONCE, TRANSFERS_AT_ONCE, Settler, open_carries
 from oracles.values import Escrow

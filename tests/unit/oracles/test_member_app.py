@@ -9,8 +9,10 @@ from fastapi.testclient import TestClient
 
 from offchain.chain.verifier import ChainVerifier
 from offchain.codec import tree
+from offchain.codec.eip712 import Domain
 from offchain.codec.report import AnchorStruct, anchor_digest, report_digest
 from offchain.domain.types import PeriodId
+from oracles.health import Probed
 from oracles.member.anchoring import AnchorSigner
 from oracles.member.app import Desk, member_app
 from oracles.messages import leaves_of, signed_anchor_of, signed_report_of
@@ -33,7 +35,7 @@ ZERO = PeriodId(0)
 
 def _client(member: Member) -> TestClient:
     anchors = AnchorSigner(member.chain, member.log, LOG_DOMAIN, member.signer)
-    desk = Desk(member.chain, member.signer, member.journal, member.files, anchors)
+    desk = Desk(member.chain, member.signer, ORACLE_DOMAIN, member.journal, member.files, anchors)
     return TestClient(member_app(desk, member.health))
 
 
@@ -62,6 +64,16 @@ def test_report__when_restarted__then_the_same_bytes(
 ) -> None:
     member.reporter.step(ZERO)
     assert _client(start()).get("/v1/report/0/0").content == client.get("/v1/report/0/0").content
+
+
+def test_report__when_the_journal_is_of_another_deployment__then_refused_and_nothing_leaves(
+    member: Member, client: TestClient
+) -> None:
+    struct = built_report(0, member.log.root(5), 5).struct
+    elsewhere = Domain(ORACLE_DOMAIN.name, 1, ORACLE_DOMAIN.contract)
+    member.journal.sign_once(struct, report_digest(elsewhere, struct))
+    answer = client.get("/v1/report/0/0")
+    assert (answer.status_code, answer.json()["title"]) == (409, "AlreadySignedError")
 
 
 @pytest.mark.parametrize("path", ["/v1/report/-1/0", "/v1/report/x/0", "/v1/anchor/-1", f"/v1/report/{2**32}/0"])
@@ -122,9 +134,22 @@ def test_readyz__when_not_looked_yet__then_503(client: TestClient) -> None:
     assert client.get("/readyz").status_code == 503
 
 
-def test_readyz__when_looked__then_200(member: Member, client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        (Probed(31337, 40, 0), 200),
+        (Probed(31337, 3_600, 1), 200),
+        (Probed(31337, 3_601, 0), 503),
+        (Probed(31337, None, 0), 503),
+        (Probed(None, None, 0), 503),
+    ],
+)
+def test_readyz__when_looked__then_the_chain_must_answer_and_be_near(
+    member: Member, client: TestClient, found: Probed, status: int
+) -> None:
+    member.health.probed(found)
     member.health.ticked()
-    assert client.get("/readyz").status_code == 200
+    assert client.get("/readyz").status_code == status
 
 
 def test_healthz__when_a_period_waits__then_its_state(member: Member, client: TestClient) -> None:

@@ -37,6 +37,7 @@ class Proven:
     """Leaves whose root the chain accepted, and proofs of their batches."""
 
     def __init__(self, leaves: Leaves) -> None:
+        self.leaves = leaves
         self._tree = tree.Tree([tree.leaf_hash(data) for data in leaves.leaves])
         self.batches = leaves.batches
 
