@@ -85,7 +85,7 @@ def test_explain__when_written__then_the_batch_of_the_line_is_proven_against_the
 
 def test_explain__when_shown__then_the_tables_have_lines_and_proofs(first: Told) -> None:
     found = explain(ProductId(1), PERIOD, first.chain, first.index("proven.db"), first.log())
-    lines, facts = found.tables()[-4:-2]
+    lines, facts = found.tables()[-5:-3]
     assert lines.rows[0][1:5] == ("source", "1", account(1), "650001")
     assert lines.rows[0][-2:] == ("333334", "1, 2, 3")
     assert [len(row) for table in (lines, facts) for row in table.rows] == [
