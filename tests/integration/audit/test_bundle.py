@@ -60,7 +60,7 @@ def test_bundle__says_in_two_languages_what_it_is(opened: tuple[Path, Contents])
         assert all(f"`{file}`" in text for file in ("chain.json", "rules.json", "schemas.json", "bundle.json"))
     rules = json.loads((folder / "rules.json").read_text("utf-8"))
     assert rules["rules"]["training_licence"]["source"] == "500000"
-    assert len(json.loads((folder / "schemas.json").read_text("utf-8"))) == 17
+    assert len(json.loads((folder / "schemas.json").read_text("utf-8"))) == 18
 
 
 @pytest.mark.parametrize("scope", [("--roots",), ("--product", "8", "--signatures", "none")], ids=" ".join)

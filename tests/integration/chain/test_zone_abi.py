@@ -10,7 +10,7 @@ from eth_abi.abi import encode
 from offchain.chain.abi import ContractAbi, Param
 from offchain.chain.values import AbiValue, Block
 from offchain.chain.zone import Zone
-from offchain.domain.types import Address, OrganisationId, PeriodId, ResourceId
+from offchain.domain.types import Address, LicenceId, OrganisationId, PeriodId, ResourceId
 from tests.integration.conftest import ROOT, Compiled
 
 ACCOUNT = Address("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
@@ -26,6 +26,7 @@ READS: dict[str, Callable[[Zone], object]] = {
     "latest_anchor": lambda zone: zone.latest_anchor(),
     "cut": lambda zone: zone.cut(PERIOD),
     "committee": lambda zone: zone.committee(PERIOD),
+    "licence_mode": lambda zone: zone.licence_mode(LicenceId(1)),
     "pot": lambda zone: zone.pot(b"\x01" * 32, PERIOD),
     "owed": lambda zone: zone.owed(ACCOUNT),
     "balance": lambda zone: zone.balance(ACCOUNT),
