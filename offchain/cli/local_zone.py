@@ -22,7 +22,7 @@ from offchain.settings import Settings
 from oracles.places import read_address
 from oracles.spawn import Process, stop_all
 
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 _TRIES = 20
 _FINALISING_BLOCKS = 3
 
