@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from offchain.domain.errors import HeadwaterError, MismatchError
 
 
@@ -47,7 +49,7 @@ class AcceptedDiffersError(MismatchError):
 class NothingToRehearseError(HeadwaterError):
     """No period of a rehearsal has an accepted report: nothing was shown."""
 
-    def __init__(self, periods: list[int]) -> None:
+    def __init__(self, periods: Sequence[int]) -> None:
         asked = f"{periods[0]}..{periods[-1]}" if periods else "none"
         super().__init__(f"periods {asked}: expected an accepted report in one of them, received none; name others")
 

@@ -22,7 +22,6 @@ from offchain.settings import Settings
 from oracles.places import read_address
 from oracles.spawn import Process, stop_all
 
-_READY_SECONDS = 180.0
 _TRIES = 20
 _FINALISING_BLOCKS = 3
 
@@ -79,7 +78,7 @@ class LocalZone:
     @property
     def log_url(self) -> str:
         """Address of the log node."""
-        return self._processes[LOG_NODE].wait(_READY_SECONDS)
+        return self._processes[LOG_NODE].wait()
 
     def addresses(self) -> dict[str, str]:
         """Base URL of every daemon that has one."""
@@ -151,12 +150,12 @@ class LocalZone:
             role = "member" if name in member_names() else name.replace("-", "_")
             self._processes[name] = Process(role, config)
         self._processes[LOG_NODE].start()
-        self._processes[LOG_NODE].wait(_READY_SECONDS)
+        self._processes[LOG_NODE].wait()
         for name, process in self._processes.items():
             if name != LOG_NODE:
                 process.start()
         for process in self._processes.values():
-            process.wait(_READY_SECONDS)
+            process.wait()
 
     def _stop(self) -> None:
         stop_all(self._processes.values())

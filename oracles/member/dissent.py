@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offchain.codec.report import ReportStruct
 from oracles.errors import BadMessageError, NoEvidenceError
 from oracles.evidence import Evidence, prove
 from oracles.health import Health
@@ -46,26 +47,32 @@ class Dissent:
 
     def of_quorum(self, own: SignedRow, accepted: Accepted) -> None:
         """The chain accepted another report. Its leaves are asked for until a member serves them."""
-        period, attempt = own.report.period, own.report.attempt
-        self._health.accepted_differs(int(period))
+        self._health.accepted_differs(int(own.report.period))
         if (own.digest, accepted.root) in self._told:
             return
+        if self.keep_accepted(own.report, accepted):
+            self._told.add((own.digest, accepted.root))
+
+    def keep_accepted(self, own: ReportStruct, accepted: Accepted) -> bool:
+        """Keeps the leaves of the report that the chain accepted, and how they differ from the own ones, which are kept
+        already; false while no member serves them."""
+        period, attempt = own.period, own.attempt
         try:
             leaves = self._evidence.of(period, accepted).leaves
         except NoEvidenceError as refusal:
             self._health.refused(f"leaves of period {period}", refusal)
-            return
+            return False
         self._health.passed(f"leaves of period {period}")
         theirs = self._files.save_accepted(leaves)
-        difference = self._files.save_difference(leaves, ACCEPTED, own.report, None)
-        self._told.add((own.digest, accepted.root))
+        difference = self._files.save_difference(leaves, ACCEPTED, own, None)
         self._health.log.error(
             "quorum differs",
             period=period,
             attempt=attempt,
-            own="0x" + own.report.root.hex(),
+            own="0x" + own.root.hex(),
             accepted="0x" + accepted.root.hex(),
             own_leaves=str(self._files.file(period, attempt)),
             their_leaves=str(theirs),
             difference=str(difference),
         )
+        return True

@@ -4,18 +4,18 @@ sends nothing, so that a future member shows without a stake that it would have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Protocol
 
-from offchain.codec.report import ReportStruct
 from offchain.domain.types import PeriodId
-from oracles.errors import AcceptedDiffersError, NoEvidenceError, NothingToRehearseError
+from oracles.errors import AcceptedDiffersError, NothingToRehearseError
 from oracles.evidence import Evidence
 from oracles.health import Health
 from oracles.keys import open_signing_key
 from oracles.leaf_files import LeafFiles, leaves_of_report
 from oracles.member.bench import open_bench
+from oracles.member.dissent import Dissent
 from oracles.member.ports import Builder
 from oracles.settings import DaemonSettings
 from oracles.values import FIRST_ATTEMPT, NOTHING_ACCEPTED, Accepted
@@ -43,11 +43,11 @@ def periods_of(text: str) -> range:
 class Rehearsal:
     """Compares reports one after the other; what was built is kept in `files`."""
 
-    def __init__(self, chain: Chain, build: Builder, files: LeafFiles, evidence: Evidence, health: Health) -> None:
+    def __init__(self, chain: Chain, build: Builder, files: LeafFiles, dissent: Dissent, health: Health) -> None:
         self._chain, self._build, self._files = chain, build, files
-        self._evidence, self._health = evidence, health
+        self._dissent, self._health = dissent, health
 
-    def run(self, periods: Iterable[int]) -> int:
+    def run(self, periods: Sequence[int]) -> int:
         """How many accepted reports were recomputed, all with the accepted root; missed periods are told and passed.
 
         Raises AcceptedDiffersError at the first difference, NothingToRehearseError if no period has a report, and what
@@ -63,7 +63,7 @@ class Rehearsal:
             self._compare(period, accepted)
             same += 1
         if same == 0:
-            raise NothingToRehearseError(list(periods))
+            raise NothingToRehearseError(periods)
         return same
 
     def _compare(self, period: PeriodId, accepted: Accepted) -> None:
@@ -71,26 +71,17 @@ class Rehearsal:
         self._files.save(leaves_of_report(built))
         own = "0x" + built.struct.root.hex()
         if (built.struct.root, built.struct.leaves) != (accepted.root, accepted.leaves):
-            self._keep(period, accepted, built.struct)
+            self._dissent.keep_accepted(built.struct, accepted)
             raise AcceptedDiffersError(period, built.struct.root, accepted.root)
         self._health.log.info("the same report", period=int(period), root=own, leaves=built.struct.leaves)
 
-    def _keep(self, period: PeriodId, accepted: Accepted, own: ReportStruct) -> None:
-        try:
-            leaves = self._evidence.of(period, accepted).leaves
-        except NoEvidenceError as refusal:
-            self._health.refused(f"leaves of period {period}", refusal)
-            return
-        self._files.save_accepted(leaves)
-        difference = self._files.save_difference(leaves, "accepted", own, None)
-        self._health.log.error("reports differ", period=int(period), difference=str(difference))
 
-
-def rehearse(periods: Iterable[int], settings: DaemonSettings, health: Health, stack: ExitStack) -> None:
+def rehearse(periods: Sequence[int], settings: DaemonSettings, health: Health, stack: ExitStack) -> None:
     """Over the settings' folder, with the log and the index brought up first. Raises as `Rehearsal.run`."""
     reader = open_signing_key(settings) if settings.can_sign else None
     bench = open_bench(settings, stack, reader, LEAVES_NAME)
     bench.log.pull()
     bench.index.sync()
-    same = Rehearsal(bench.zone, bench.build, bench.files, Evidence(bench.peers), health).run(periods)
+    dissent = Dissent(bench.files, Evidence(bench.peers), health)
+    same = Rehearsal(bench.zone, bench.build, bench.files, dissent, health).run(periods)
     health.log.info("rehearsed", same=same, differing=0)

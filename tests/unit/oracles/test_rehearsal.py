@@ -15,6 +15,7 @@ from oracles.errors import AcceptedDiffersError, NothingToRehearseError
 from oracles.evidence import Evidence
 from oracles.health import Health, open_log
 from oracles.leaf_files import LeafFiles, leaves_of_report
+from oracles.member.dissent import Dissent
 from oracles.member.rehearsal import Rehearsal, periods_of
 from oracles.member.reporter import Reporter
 from oracles.member.states import State
@@ -40,8 +41,8 @@ class Stage:
             self.chain.reports[period] = Accepted(struct.root, struct.leaves, struct.batches)
         self.chain.reports[2] = NOTHING_ACCEPTED
         health = Health(open_log("member", self.output))
-        evidence = Evidence(self.peers)
-        self.rehearsal = Rehearsal(self.chain, self.builder, self.files, evidence, health)
+        dissent = Dissent(self.files, Evidence(self.peers), health)
+        self.rehearsal = Rehearsal(self.chain, self.builder, self.files, dissent, health)
 
 
 @pytest.fixture
