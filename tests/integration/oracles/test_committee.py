@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 from urllib.error import HTTPError
 
@@ -11,8 +13,8 @@ import pytest
 from offchain.domain.types import PeriodId
 from oracles.journal import Journal
 from oracles.spawn import Process
-from tests.integration.conftest import person
-from tests.integration.oracles.conftest import World, balance, buy, fact, open_market, pay
+from tests.integration.conftest import ROOT, person
+from tests.integration.oracles.conftest import PATIENCE, World, balance, buy, fact, open_market, pay
 
 REVENUE = 1_000_000_007
 PRICE = 2_000_000
@@ -101,6 +103,42 @@ def test_member__when_its_copy_is_shorter__then_not_found(story: World) -> None:
 def test_members__when_they_signed__then_their_leaves_are_equal(story: World) -> None:
     served = [story.ask(f"member {number}", "/v1/report/0/0/leaves") for number in range(3)]
     assert served[0] == served[1] == served[2]
+
+
+def _bystander(world: World, name: str, log: str, **values: object) -> Process:
+    """A member's process of its own with member 0's key, over that log node."""
+    others = [str(world.folder / f"member {number}") for number in range(4)]
+    key = person("signer 0")
+    return world.configure("member", name, key, log_folder=str(world.folder / log), peer_folders=others, **values)
+
+
+def _rehearse(process: Process) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "oracles.member", "--config", str(process.config), "--rehearse", "0..0"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def test_rehearsal__on_a_living_zone__then_it_says_the_same_and_signs_nothing(story: World) -> None:
+    process = _bystander(story, "rehearsal", "log")
+    done = _rehearse(process)
+    assert done.returncode == 0, done.stdout + done.stderr
+    kept = [folder / "0-0.json" for folder in (process.folder / "rehearsal", story.folder / "member 0" / "leaves")]
+    assert kept[0].read_bytes() == kept[1].read_bytes()
+    assert not (process.folder / "journal.db").exists()
+
+
+def test_rehearsal__over_a_changed_log__then_refused_by_name(story: World) -> None:
+    done = _rehearse(_bystander(story, "changed rehearsal", "changed log"))
+    assert (done.returncode, "Mismatch" in done.stdout + done.stderr) == (1, True)
+
+
+def test_dry_run__beside_the_others__then_it_looks_and_signs_nothing(story: World) -> None:
+    _bystander(story, "dry member", "log", dry_run=True)
+    story.start("dry member")
+    story.until(lambda: story.ask("dry member", "/healthz")["ticks"] > 2, "the dry member's looks")
+    with pytest.raises(HTTPError, match="404"):
+        story.ask("dry member", "/v1/report/0/0")
+    assert Journal(story.folder / "dry member" / "journal.db").signed(ZERO, 0) is None
+    assert story.processes["dry member"].stop() == 0
 
 
 def test_daemon__when_asked_for_figures__then_they_are_told(story: World) -> None:
